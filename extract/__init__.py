@@ -1,0 +1,1 @@
+"""Text to facts: reading, cleaning, mentions, linking, facts."""

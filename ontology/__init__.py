@@ -1,0 +1,1 @@
+"""What can be said: vocabulary, classes and shapes of the plan graph."""

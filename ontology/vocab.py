@@ -1,0 +1,122 @@
+"""Each term of the graph, once: a closed namespace, so that a misspelt term raises at once.
+
+The definitions are in ``ontology/plan.ttl``; a test compares the two, both ways.
+"""
+
+from __future__ import annotations
+
+from rdflib import Namespace, URIRef
+from rdflib.namespace import DefinedNamespace
+
+ONT = "https://w3id.org/plankg/ont#"
+ID = "https://w3id.org/plankg/id/"
+
+
+class PLAN(DefinedNamespace):
+    """Classes, properties and concepts of the plan ontology."""
+
+    _fail = True
+    _NS = Namespace(ONT)
+
+    # documents
+    Plan: URIRef
+    Section: URIRef
+    Passage: URIRef
+    Statement: URIRef
+    start: URIRef  # integer, code points of the plan's clean text
+    end: URIRef
+    text: URIRef  # a passage's sentence, a goal's wording
+    page: URIRef
+    section: URIRef  # passage -> section
+    parent: URIRef  # section -> section
+    level: URIRef
+    past: URIRef  # boolean on sections and passages: reviews what was achieved
+    ofPlan: URIRef  # passage, section -> plan
+    planningPlace: URIRef
+    planYear: URIRef  # gYear, delivered
+    periodStart: URIRef
+    periodEnd: URIRef
+    planKind: URIRef
+    sourceFile: URIRef
+    # entities
+    Entity: URIRef
+    Place: URIRef
+    AdministrativeDivision: URIRef
+    Province: URIRef
+    Prefecture: URIRef
+    County: URIRef
+    Township: URIRef
+    Village: URIRef
+    Region: URIRef
+    CityCluster: URIRef
+    Water: URIRef
+    Mountain: URIRef
+    UrbanArea: URIRef
+    Project: URIRef
+    Industry: URIRef
+    Organization: URIRef
+    Measure: URIRef
+    Brand: URIRef
+    Indicator: URIRef
+    Target: URIRef
+    Goal: URIRef
+    # kinds of project, subclasses of Project
+    Railway: URIRef
+    Expressway: URIRef
+    Road: URIRef
+    Airport: URIRef
+    Energy: URIRef
+    IndustrialZone: URIRef
+    Base: URIRef
+    ScenicArea: URIRef
+    Venue: URIRef
+    DataCentre: URIRef
+    InnovationPlatform: URIRef
+    Ecology: URIRef
+    WaterWorks: URIRef
+    Urban: URIRef
+    Rural: URIRef
+    OtherProject: URIRef
+    # attributes of entities
+    code: URIRef
+    within: URIRef
+    kind: URIRef  # project -> a subclass of Project
+    status: URIRef  # project -> a status concept
+    commitment: URIRef  # status concept -> integer 1 (planned) to 5 (completed)
+    StatusPlan: URIRef
+    StatusStart: URIRef
+    StatusBuild: URIRef
+    StatusUpgrade: URIRef
+    StatusExtend: URIRef
+    StatusOperate: URIRef
+    StatusSupport: URIRef
+    StatusProtect: URIRef
+    StatusComplete: URIRef
+    StatusOther: URIRef
+    Status: URIRef
+    # relations
+    relation: URIRef  # superproperty of the seven
+    locatedIn: URIRef
+    connects: URIRef
+    partOf: URIRef
+    develops: URIRef
+    serves: URIRef
+    radiates: URIRef
+    cooperatesWith: URIRef
+    mentionedIn: URIRef
+    # targets and goals
+    subject: URIRef
+    indicator: URIRef
+    operator: URIRef
+    value: URIRef
+    unit: URIRef
+    per: URIRef
+    deadline: URIRef
+    withinYears: URIRef
+    binding: URIRef
+    baseline: URIRef
+    # statements
+    passage: URIRef
+    rule: URIRef
+    inferred: URIRef
+    quote: URIRef

@@ -1,0 +1,1 @@
+"""A networkx graph to one HTML page."""
