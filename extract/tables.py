@@ -51,10 +51,11 @@ def read_table(name: str, columns: tuple[str, ...], *, folder: Path | None = Non
     if absent:
         raise TableError(str(path), lines[0][0], f"no column {'、'.join(absent)} in the header")
     rows = []
-    for number, line in lines[1:]:
-        cells = next(csv.reader([line]))
+    for number, row_text in lines[1:]:
+        cells = next(csv.reader([row_text]))
         if len(cells) > len(header):
-            raise TableError(str(path), number, f"{len(cells)} cells under {len(header)} columns; quote a cell with a comma")
+            reason = f"{len(cells)} cells under {len(header)} columns; quote a cell with a comma"
+            raise TableError(str(path), number, reason)
         row = dict(zip(header, (*(c.strip() for c in cells), *[""] * len(header)), strict=False))
         rows.append({column: row[column] for column in columns} | {"#line": str(number)})
     return rows
