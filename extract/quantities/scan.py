@@ -1,0 +1,115 @@
+"""Quantities: every number with a unit in a sentence, where it stands and what it is worth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.quantities.numerals import FULL_TO_HALF, canonical, parse_arabic, parse_chinese
+from extract.quantities.units import Units
+
+_NUM = r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
+_MAGNITUDE = r"(?:[十百千](?=[万亿])|百(?!分)|千(?![克米瓦伏]))?(?:万亿|万|亿)?"
+_CHINESE = r"[一二三四五六七八九两十百千万亿零〇]{1,10}|半"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Quantity:
+    """A number with its unit: ``text[start:end]`` is both; ``value`` the lower end of a range.
+
+    ``unit`` as written, 万 and 亿 included; ``kind`` from the unit table; ``more`` is True for 余 and 多
+    (1000余万元), ``ranged`` for two ends, ``chinese`` for Chinese numerals.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str
+    kind: str
+    more: bool = False
+    ranged: bool = False
+    chinese: bool = False
+
+    @property
+    def text(self) -> str:
+        """The value in the graph's canonical form."""
+        return canonical(self.value)
+
+
+class Scanner:
+    """Finds quantities; compiled once from the unit table, then only ever reads."""
+
+    def __init__(self, units: Units) -> None:
+        self.units = units
+        first = rf"(?P<first>{_NUM})(?P<firstunit>{_MAGNITUDE}%?)"
+        ranged = rf"(?:(?:-|~|—{{1,2}}|–|至|到)(?P<second>{_NUM}))?"
+        arabic = rf"{first}{ranged}(?P<more1>[余多]?)(?P<mag>{_MAGNITUDE})(?P<more2>[余多]?)(?P<unit>{units.any})?"
+        self._arabic = re.compile(rf"(?<![\d.A-Za-z]){arabic}")
+        chinese_range = r"(?:[至到](?P<csecond>[一二三四五六七八九两十]{1,3}))?"
+        self._chinese = re.compile(
+            rf"(?P<cfirst>{_CHINESE}){chinese_range}(?P<cmore>[余多]?)(?P<cmag>万亿|万|亿)?(?P<cunit>{units.strict})"
+        )
+
+    def find(self, text: str) -> Iterator[Quantity]:
+        """Quantities of one sentence from left to right, not overlapping; offsets are into ``text``."""
+        half = text.translate(FULL_TO_HALF)
+        found = [q for m in self._arabic.finditer(half) if (q := self._from_arabic(m)) is not None]
+        taken = [(q.start, q.end) for q in found]
+        for match in self._chinese.finditer(half):
+            if all(match.end() <= a or match.start() >= b for a, b in taken):
+                quantity = self._from_chinese(match, half)
+                if quantity is not None:
+                    found.append(quantity)
+        return iter(sorted(found))
+
+    def _from_arabic(self, m: re.Match[str]) -> Quantity | None:
+        value = parse_arabic(m["first"])
+        head = m["firstunit"] or ""
+        percent = head.endswith("%")
+        head = head.removesuffix("%")
+        magnitude = m["mag"] or ""
+        bare = m["unit"] or ""
+        if value is None:
+            return None
+        if percent and not bare:
+            bare = "%"
+        if not bare:
+            # 超10亿 says money without saying so
+            if not head.endswith(("亿", "万亿")) or m["second"]:
+                return None
+            bare = "元"
+        value, head = _fold(value, head)
+        _, rest = _fold(Decimal(1), magnitude)
+        unit = (head or rest) + bare
+        if percent and bare == "%" and m["unit"] is None:
+            unit = "%"
+        return Quantity(
+            m.start(), m.end(), value, unit, self.units.kind(bare), bool(m["more1"] or m["more2"]), bool(m["second"])
+        )
+
+    def _from_chinese(self, m: re.Match[str], text: str) -> Quantity | None:
+        body, magnitude = m["cfirst"], m["cmag"] or ""
+        if m["cfirst"] in ("一",) and text[m.end() : m.end() + 1] == "一":
+            return None
+        for great in ("万亿", "亿", "万"):
+            if not magnitude and len(body) > len(great) and body.endswith(great):
+                body, magnitude = body.removesuffix(great), great
+                break
+        value = parse_chinese(body)
+        if value is None:
+            return None
+        return Quantity(
+            m.start(), m.end(), value, magnitude + m["cunit"], self.units.kind(m["cunit"]), bool(m["cmore"]),
+            bool(m["csecond"]), True,
+        )  # fmt: skip
+
+
+def _fold(value: Decimal, magnitude: str) -> tuple[Decimal, str]:
+    """Ten, hundred and thousand go into the value, 万 and 亿 stay in the unit, as plans write them."""
+    factors = {"十": 10, "百": 100, "千": 1000}
+    while magnitude and magnitude[0] in factors:
+        value *= factors[magnitude[0]]
+        magnitude = magnitude[1:]
+    return value, magnitude
