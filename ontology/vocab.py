@@ -27,6 +27,8 @@ class PLAN(DefinedNamespace):
     end: URIRef
     text: URIRef  # a passage's sentence, a goal's wording
     page: URIRef
+    paragraph: URIRef  # integer from 0: passages with the same number stand in one paragraph
+    order: URIRef  # integer from 0: place of a section or passage in the plan
     section: URIRef  # passage -> section
     parent: URIRef  # section -> section
     level: URIRef
@@ -37,11 +39,13 @@ class PLAN(DefinedNamespace):
     periodStart: URIRef
     periodEnd: URIRef
     planKind: URIRef
+    forYear: URIRef  # section -> gYear it plans for
     sourceFile: URIRef
     # entities
     Entity: URIRef
     Place: URIRef
     AdministrativeDivision: URIRef
+    Country: URIRef
     Province: URIRef
     Prefecture: URIRef
     County: URIRef
@@ -80,6 +84,8 @@ class PLAN(DefinedNamespace):
     # attributes of entities
     code: URIRef
     within: URIRef
+    validFrom: URIRef  # gYear, first year of a division's name
+    validTo: URIRef  # gYear, last year of a former division's name
     kind: URIRef  # project -> a subclass of Project
     status: URIRef  # project -> a status concept
     commitment: URIRef  # status concept -> integer 1 (planned) to 5 (completed)
@@ -106,6 +112,7 @@ class PLAN(DefinedNamespace):
     mentionedIn: URIRef
     # targets and goals
     subject: URIRef
+    subjectText: URIRef  # the subject's words where they name no entity of the plan
     indicator: URIRef
     operator: URIRef
     value: URIRef
@@ -120,3 +127,5 @@ class PLAN(DefinedNamespace):
     rule: URIRef
     inferred: URIRef
     quote: URIRef
+    Evidence: URIRef  # a further place where a statement is said
+    furtherEvidence: URIRef  # statement -> evidence, for the second sentence and on

@@ -1,0 +1,109 @@
+"""Entity rows of the scoring script over the annotated documents, rules alone or with a tagger.
+
+    python bench/score_entities.py ../shared/gold [--errors TYPE] [--only 16] [--standin]
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import re
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+from types import ModuleType
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from extract.model import Document, Entity, Passage, PlanMeta
+from extract.segment import segmenter
+
+
+def scorer(gold: Path) -> ModuleType:
+    """The scoring script beside the annotations, as a module."""
+    spec = importlib.util.spec_from_file_location("gold_score", gold / "score.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def stand_in(name: str, raw: str) -> Document:
+    """A document without the reading stages: no spaces, sentences end at 。！？；."""
+    paragraphs = ["".join(line.split()) for line in raw.splitlines() if line.strip()]
+    text = "".join(paragraphs) if sum(map(len, paragraphs)) / max(1, len(paragraphs)) < 40 else "\n".join(paragraphs)
+    passages, start = [], 0
+    for match in re.finditer(r"[。！？；\n]", text):
+        if match.end() > start:
+            passages.append(Passage(len(passages), start, match.end(), 0))
+        start = match.end()
+    if start < len(text):
+        passages.append(Passage(len(passages), start, len(text), 0))
+    meta = PlanMeta(name, "", "", "其他", 0, (0, 0))
+    return Document(name, text, name, meta, (), tuple(passages))
+
+
+def as_annotation(name: str, entities: tuple[Entity, ...]) -> dict[str, object]:
+    """The entities in the annotation format."""
+    rows = [{"type": e.type.value, "name": e.name, "aliases": list(e.aliases), "kind": e.kind, "status": e.status,
+             "evidence": e.evidence[0].quote if e.evidence else ""} for e in entities]
+    return {"document": name, "entities": rows, "targets": [], "goals": [], "relations": []}
+
+
+def main() -> None:
+    """Score all annotated documents and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--errors", default="")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--rules", action="store_true", help="precision by rule")
+    options = parser.parse_args()
+    from extract.entities import assemble
+    from extract.names import find_names, load_lexicon
+    score = scorer(options.gold)
+    tally: dict = defaultdict(lambda: defaultdict(int))
+    errors: dict = defaultdict(list)
+    cut = segmenter()
+    lexicon = load_lexicon()
+    cut.cut("热身")
+    seconds, characters = 0.0, 0
+    by_rule: dict = defaultdict(lambda: [0, 0])
+    for path in sorted(options.gold.glob("*.json")):
+        if options.only and not path.name.startswith(tuple(options.only.split(","))):
+            continue
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        document = stand_in(path.stem, (options.gold / "docs" / f"{path.stem}.txt").read_text(encoding="utf-8"))
+        began = time.perf_counter()
+        mentions = find_names(document, cut, lexicon=lexicon)
+        entities, _ = assemble(document, mentions, None)
+        seconds += time.perf_counter() - began
+        characters += len(document.text)
+        system = as_annotation(path.stem, entities)
+        score.score(gold, system, tally, errors)
+        if options.rules:
+            names = {}
+            for e in gold["entities"]:
+                for n in score.names(e):
+                    names.setdefault((e["type"], n), 1)
+            for e in entities:
+                hit = any((e.type.value, n) in names for n in score.names({"name": e.name, "aliases": e.aliases}))
+                for rule in sorted({v.rule for v in e.evidence})[:1]:
+                    by_rule[rule][0] += hit
+                    by_rule[rule][1] += 1
+    for row in (*score.ENTITY_TYPES, "any type"):
+        t = tally[row]
+        p, r, f = score.f1(t["strict"], t["gold"], t["system"])
+        lf = score.f1(t["lenient"], t["gold"], t["system"])[2]
+        print(f"{row:14}{t['gold']:6}{t['system']:7}  P {p:.3f}  R {r:.3f}  F1 {f:.3f}  lenient F1 {lf:.3f}")
+    print(f"{characters * 3 / seconds / 1e6:.2f} MB/s")
+    for rule, (hit, total) in sorted(by_rule.items(), key=lambda x: -x[1][1]):
+        print(f"  {rule:30}{hit:5}/{total:5} = {hit / total:.2f}")
+    if options.errors:
+        for kind, item in errors[options.errors]:
+            print(kind, item)
+
+
+if __name__ == "__main__":
+    main()

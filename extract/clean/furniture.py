@@ -1,0 +1,95 @@
+"""What a web page or a scraper puts around the text: menus, share buttons, digests, lists of other reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.clean.draft import Draft, Edit
+from extract.clean.tables import CleanTables
+
+LONGEST = 60  # no line of furniture is longer; longer lines are text, unless a digest
+HEAD_LINES = 60  # the text begins within so many lines
+_SALUTE = re.compile(r"(?:各位|同志们|一、)")
+_LETTER = re.compile(r"\w")
+_SENTENCE_END = "。！？；"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line's offsets in the draft without its newline, and its text without outer spaces."""
+
+    start: int
+    end: int
+    text: str
+
+
+def lines_of(text: str) -> list[Line]:
+    """All lines, blank ones too. Offsets include outer spaces, ``Line.text`` does not."""
+    found, start = [], 0
+    for piece in text.split("\n"):
+        found.append(Line(start, start + len(piece), piece.strip()))
+        start += len(piece) + 1
+    return found
+
+
+def furniture(draft: Draft, tables: CleanTables) -> Iterator[Edit]:
+    """Whole lines of furniture: in the head, in the tail, and the unmistakable ones anywhere."""
+    lines = [line for line in lines_of(draft.text) if line.text]
+    begin = _begin(lines)
+    tail = _tail(lines, tables)
+    digest = _digests(lines[:begin], "".join(_LETTER.findall(draft.text[:20000])), tables)
+    for number, line in enumerate(lines[:tail]):
+        short = len(line.text) <= LONGEST
+        if number in digest:
+            yield Edit(line.start, line.end, "", "内容摘要")
+        elif short and number < begin and (tables.head.fullmatch(line.text) or tables.digest.fullmatch(line.text)):
+            yield Edit(line.start, line.end, "", "页首")
+        elif short and tables.line.fullmatch(line.text):
+            yield Edit(line.start, line.end, "", "网页部件")
+    if tail < len(lines):
+        yield Edit(lines[tail].start, lines[-1].end, "", "页尾")
+
+
+def inline(draft: Draft, tables: CleanTables) -> Iterator[Edit]:
+    """Furniture inside a line of text: a data collector's signature, a font-size switch."""
+    return (Edit(m.start(), m.end(), "", "网页部件") for m in tables.inline.finditer(draft.text))
+
+
+def _begin(lines: list[Line]) -> int:
+    """Index of the first line that is surely text: a salutation, a first heading, or else a long sentence."""
+    for number, line in enumerate(lines[:HEAD_LINES]):
+        if _SALUTE.match(line.text):
+            return number
+    for number, line in enumerate(lines[:HEAD_LINES]):
+        if len(line.text) > LONGEST and line.text[-1] in _SENTENCE_END:
+            return number
+    return min(len(lines), HEAD_LINES) if len(lines) > HEAD_LINES else 0
+
+
+def _tail(lines: list[Line], tables: CleanTables) -> int:
+    """Index of the line that opens the tail: a tail mark after which no sentence comes, or the number of lines."""
+    tail = len(lines)
+    for number in range(len(lines) - 1, -1, -1):
+        text = lines[number].text
+        if len(text) <= LONGEST and tables.tail.fullmatch(text):
+            tail = number
+        elif (len(text) > LONGEST or text[-1] in _SENTENCE_END) and not _dateless(text):
+            break
+    return tail
+
+
+def _dateless(text: str) -> bool:
+    """Whether a long line in a tail is a disclaimer of the site, which reads like a sentence."""
+    return "免责声明" in text[:20] or "本站" in text[:40]
+
+
+def _digests(head: list[Line], body: str, tables: CleanTables) -> frozenset[int]:
+    """Lines after a digest mark whose opening comes again in the text (or once more, cut off by dots)."""
+    found = []
+    for number, (mark, line) in enumerate(zip(head, head[1:], strict=False), 1):
+        key = "".join(_LETTER.findall(line.text[:60]))[:24]
+        if tables.digest.fullmatch(mark.text) and body.count(key) > 1:
+            found.append(number)
+    return frozenset(found)

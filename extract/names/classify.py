@@ -1,0 +1,151 @@
+"""Whether a chunk is a name, where it begins and ends, and of what type."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from extract.model import EntityType
+from extract.names.lexicon import Head, NameLexicon
+from extract.names.words import Word
+
+_QUANTITY = re.compile(
+    r"(?:[0-9０-９.]+|[一二三四五六七八九十百千万两几]+)(?:个|家|项|条|座|处|所|批|种|类|套|公里|万亩|亩|亿元|万元|名|户|期|场|件)(?:以上)?"
+    r"|[一]?批|若干|系列|一系列|多个|各类|各项|第[一二三四五六七八九十]+批"
+)
+_PRONOUN = ("我省", "我市", "我县", "我区", "全省", "全市", "全县", "全区", "全国", "本市", "本省", "各地", "各县", "新的", "相关", "有关")
+_DOCUMENT = re.compile(r"(?:条例|办法|规划|纲要|方案|意见|计划|规定|措施|细则|法|决定|行动|目录|指引|指南|清单|公约|政策|制度|若干)(?:（[^）]*）)?$")
+
+
+class Name(NamedTuple):
+    """A name found in a chunk: span, type, how sure (0 to 1), the rule, its head noun if any."""
+
+    start: int
+    end: int
+    text: str
+    type: EntityType
+    score: float
+    rule: str
+    head: Head | None = None
+
+
+def text_of(words: list[Word]) -> str:
+    """The words' text without footnote marks between them."""
+    return "".join(w.text for w in words if w.atom != "note")
+
+
+def strip_left(words: list[Word], lexicon: NameLexicon) -> list[Word]:
+    """Words without leading quantities, pronouns and what stands before the last 的."""
+    for i in range(len(words) - 2, -1, -1):
+        if words[i].text == "的" and not words[i].atom:
+            rest = words[i + 1 :]
+            if len(text_of(rest)) >= 3:
+                words = rest
+            break
+    while len(words) > 1:
+        first = words[0]
+        if first.atom:
+            break
+        if _QUANTITY.fullmatch(first.text) or first.text in _PRONOUN or first.text in ("级", "新一批"):
+            words = words[1:]
+            continue
+        if len(words) > 2 and _QUANTITY.fullmatch(first.text + words[1].text):
+            words = words[2:]
+            continue
+        break
+    return words
+
+
+def right_borders(words: list[Word], lexicon: NameLexicon) -> list[list[Word]]:
+    """The words, then the words without one trailing predicate, without two, ... (项目建设进度 -> 项目)."""
+    borders = [words]
+    while len(words) > 1 and not words[-1].atom and words[-1].text in lexicon.tails:
+        words = words[:-1]
+        borders.append(words)
+    return borders
+
+
+def is_generic(body: str, lexicon: NameLexicon) -> bool:
+    """Whether ``body`` (a name without its head) consists of nothing but general modifiers."""
+    rest = body
+    while rest:
+        for size in range(min(5, len(rest)), 0, -1):
+            if rest[:size] in lexicon.modifiers:
+                rest = rest[size:]
+                break
+        else:
+            return False
+    return True
+
+
+def classify(words: list[Word], governors: tuple[str, ...], lexicon: NameLexicon) -> Name | None:
+    """The name in a chunk, by its head noun, the industry vocabulary, quotation or title marks."""
+    words = strip_left([w for w in words if w.atom != "note"], lexicon)
+    if not words:
+        return None
+    allowed = _allowed(governors, lexicon)
+    for border in right_borders(words, lexicon):
+        name = _by_head(border, allowed, bool(governors), lexicon)
+        if name is not None:
+            return name
+    return None
+
+
+def _allowed(governors: tuple[str, ...], lexicon: NameLexicon) -> frozenset[EntityType]:
+    types: frozenset[EntityType] = frozenset()
+    for verb in governors[-2:]:
+        types |= lexicon.governors[verb].types
+    return types
+
+
+def _by_head(words: list[Word], allowed: frozenset[EntityType], governed: bool, lexicon: NameLexicon) -> Name | None:
+    text = text_of(words)
+    start, end = words[0].start, words[-1].end
+    last = words[-1]
+    if text in lexicon.stops or len(text) < 2:
+        return None
+    if last.atom == "title":
+        if _DOCUMENT.search(last.text[:-1]):
+            return Name(last.start, last.end, last.text, EntityType.MEASURE, 0.6, "name.title")
+        return None
+    if last.atom == "quote":
+        return _quoted(words, allowed, lexicon)
+    if all(w.atom == "place" for w in words):
+        return None
+    if text in lexicon.measures:
+        return Name(start, end, text, EntityType.MEASURE, 0.7, "name.measure.known")
+    if text in lexicon.industries:
+        sure = lexicon.industries[text]
+        if sure or EntityType.INDUSTRY in allowed:
+            return Name(start, end, text, EntityType.INDUSTRY, 0.65 if governed else 0.5, "name.industry.known")
+        return None
+    head = lexicon.head_of(text.removesuffix("）") if text.endswith("）") else text)
+    if head is None and last.atom == "bracket" and len(words) > 1:
+        head = lexicon.head_of(text_of(words[:-1]))
+    if head is None:
+        return None
+    body = text[: -len(head.text)]
+    if not body and not head.bare:
+        return None
+    if body and is_generic(body, lexicon) and not (head.bare and head.type is EntityType.PROJECT):
+        if not (head.type is EntityType.MEASURE and not head.weak and len(body) >= 4):
+            return None
+    if head.weak and not (governed and head.type in allowed):
+        return None
+    score = 0.45 + (0.15 if governed and head.type in allowed else 0.0) + (0.0 if head.weak else 0.1)
+    return Name(start, end, text, head.type, score, f"name.head.{head.type}", head)
+
+
+def _quoted(words: list[Word], allowed: frozenset[EntityType], lexicon: NameLexicon) -> Name | None:
+    start, end, text = words[0].start, words[-1].end, text_of(words)
+    inner = words[-1].text[1:-1]
+    head = lexicon.head_of(inner)
+    if head is not None and not head.weak and len(words) == 1:
+        kind = head.type
+    elif EntityType.MEASURE in allowed:
+        kind = EntityType.MEASURE
+    elif EntityType.BRAND in allowed:
+        kind = EntityType.BRAND
+    else:
+        return None
+    return Name(words[-1].start if len(words) > 2 else start, end, words[-1].text if len(words) > 2 else text, kind, 0.5, "name.quote", head)

@@ -1,0 +1,85 @@
+"""Rule mentions: names of projects, industries, measures, organisations and brands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extract.model import Document, EntityType, Mention, Passage
+from extract.names.chunks import Chunk, Group, groups_of
+from extract.names.classify import Name, classify, right_borders, strip_left, text_of
+from extract.names.lexicon import NameLexicon, load_lexicon
+from extract.names.words import words_of
+from extract.segment import Segmenter
+
+
+def find_names(
+    document: Document,
+    segmenter: Segmenter,
+    *,
+    places: Sequence[Mention] = (),
+    lexicon: NameLexicon | None = None,
+) -> list[Mention]:
+    """Mentions by the grammar of names, sorted, possibly overlapping those of other finders.
+
+    ``places`` are kept whole by the segmentation. Passages about the past are read too; what is only
+    named there is left out later, when a document's mentions become entities.
+    """
+    lexicon = lexicon or load_lexicon()
+    spans = sorted((p.start, p.end) for p in places)
+    found: list[Mention] = []
+    at = 0
+    for passage in document.passages:
+        while at < len(spans) and spans[at][0] < passage.start:
+            at += 1
+        inside = []
+        while at < len(spans) and spans[at][1] <= passage.end:
+            inside.append(spans[at])
+            at += 1
+        found.extend(passage_names(document.text, passage, segmenter, lexicon, inside))
+    return sorted(set(found))
+
+
+def passage_names(
+    text: str, passage: Passage, segmenter: Segmenter, lexicon: NameLexicon, places: Sequence[tuple[int, int]] = ()
+) -> Iterator[Mention]:
+    """Mentions of one sentence, list by list."""
+    words = words_of(text, passage.start, passage.end, segmenter, places)
+    for group in groups_of(words, lexicon):
+        for name, full in _group_names(group, lexicon):
+            yield Mention(name.start, name.end, name.type, text[name.start : name.end], full or name.text, name.rule, name.score)
+
+
+def _group_names(group: Group, lexicon: NameLexicon) -> Iterator[tuple[Name, str]]:
+    """Names of a list; a head behind 等 gives its type to all members."""
+    head = _list_head(group.head, lexicon) if group.head else None
+    names = [classify(chunk.words, chunk.governors, lexicon) for chunk in group.chunks]
+    for chunk, name in zip(group.chunks, names, strict=True):
+        if head is not None and (name is None or name.type is not head.type):
+            name = _as_member(chunk, head, lexicon) or name
+        if name is not None:
+            yield name, ""
+    if group.head is not None and head is not None:
+        yield from ((n, "") for n in [classify(group.head.words, group.governors, lexicon)] if n is not None)
+
+
+def _list_head(chunk: Chunk, lexicon: NameLexicon) -> Name | None:
+    """The class word behind 等, generic or not: 等项目, 等产业, 等主导产业."""
+    words = strip_left([w for w in chunk.words if w.atom != "note"], lexicon)
+    for border in right_borders(words, lexicon):
+        text = text_of(border)
+        head = lexicon.head_of(text)
+        if head is not None:
+            return Name(border[0].start, border[-1].end, text, head.type, 0.5, "name.list", head)
+    return None
+
+
+def _as_member(chunk: Chunk, head: Name, lexicon: NameLexicon) -> Name | None:
+    words = strip_left([w for w in chunk.words if w.atom != "note"], lexicon)
+    if head.type is EntityType.INDUSTRY:
+        words = right_borders(words, lexicon)[-1]
+    text = text_of(words)
+    if not 2 <= len(text) <= 24 or text in lexicon.stops:
+        return None
+    if all(w.atom == "place" for w in words):
+        return None
+    return Name(words[0].start, words[-1].end, text, head.type, 0.6, "name.list", head.head)

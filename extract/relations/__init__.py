@@ -1,0 +1,54 @@
+"""Relations from the structure of names and clauses; each rule's name is on the evidence it leaves.
+
+``find_relations`` is the stage's one door; the rules are listed in its body, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extract.gazetteer import Gazetteer
+from extract.model import Document, Entity, Evidence, Link, Predicate, Relation
+from extract.relations.connects import connects_said
+from extract.relations.context import Context
+from extract.relations.joint import cooperates, radiates
+from extract.relations.located import located_in
+from extract.relations.parts import part_of
+from extract.relations.serves import develops, serves
+
+__all__ = ["find_relations"]
+
+
+def find_relations(
+    document: Document, entities: tuple[Entity, ...], links: tuple[Link, ...], gazetteer: Gazetteer
+) -> tuple[tuple[Relation, ...], tuple[Entity, ...]]:
+    """All relations of a document, and the places that decoding names added.
+
+    Args:
+        document: the plan; offsets of links are into its clean text.
+        entities: the document's entities.
+        links: where they stand.
+        gazetteer: tells what lies within what.
+
+    Returns:
+        Relations, sorted, each once with all its evidence; and new place entities (ends of decoded lines)
+        that the relations refer to. Empty tuples where nothing is related.
+    """
+    context = Context(document, entities, links, gazetteer)
+    found = [*located_in(context), *serves(context)]
+    found += [*develops(context, found), *part_of(context), *connects_said(context)]
+    found += [*cooperates(context), *radiates(context)]
+    return merge(found), ()
+
+
+def merge(relations: Iterable[Relation]) -> tuple[Relation, ...]:
+    """Equal relations made one, with all their evidence in order; a relation of a thing with itself goes."""
+    seen: dict[tuple[str, Predicate, str, str, str], list[Evidence]] = {}
+    for r in relations:
+        if r.subject != r.object:
+            seen.setdefault((r.subject, r.predicate, r.object, r.subject_type, r.object_type), []).extend(r.evidence)
+    merged = [
+        Relation(s, p, o, st, ot, tuple(sorted(set(evidence))))  # type: ignore[arg-type]
+        for (s, p, o, st, ot), evidence in seen.items()
+    ]
+    return tuple(sorted(merged))

@@ -1,0 +1,150 @@
+"""What the relation rules look at: entities where they stand, sentence by sentence, clause by clause."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from extract.gazetteer import Gazetteer
+from extract.model import Document, Entity, EntityType, Evidence, Link, Passage, Predicate, Relation
+from extract.tables import read_table
+
+_INDUSTRY_TAIL = re.compile(r"(?:战略性|支柱|特色|优势|现代)?(?:产业|行业|业|经济)$")
+_DEICTIC = frozenset(
+    {"全市", "我市", "全县", "我县", "全区", "我区", "全省", "我省", "全国", "市区", "城区", "县城", "全域"}
+)
+_NATURAL = re.compile(r"[河江湖海山岭峰岛]$|流域$|平原$")
+_CLAUSE_END = re.compile(r"[，；。！？：,;!?]")
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Spot:
+    """An entity where it stands: ``text[start:end]`` of the document is its surface, ``entity`` its index."""
+
+    start: int
+    end: int
+    entity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between commas. ``spots`` are the entities in it by position, nested ones included."""
+
+    start: int
+    end: int
+    text: str
+    spots: tuple[Spot, ...]
+
+
+class Context:
+    """One document's entities, links and clauses, indexed once for all rules."""
+
+    def __init__(
+        self, document: Document, entities: tuple[Entity, ...], links: tuple[Link, ...], gazetteer: Gazetteer
+    ) -> None:
+        self.document = document
+        self.gazetteer = gazetteer
+        self.entities = entities
+        self.place = document.meta.place
+        self._by_name = {(e.type, name): i for i, e in enumerate(entities) for name in (e.name, *e.aliases)}
+        self._by_name.update({(e.type, e.name): i for i, e in enumerate(entities)})
+        self.place_names = self._names(EntityType.PLACE, _DEICTIC)
+        self.home = self.find(EntityType.PLACE, self.place)
+        stems = [(_INDUSTRY_TAIL.sub("", name), i) for name, i in self._names(EntityType.INDUSTRY, frozenset())]
+        self.themes, general = load_themes()
+        self.industry_stems = [(stem, i) for stem, i in stems if len(stem) > 1 and stem not in general]
+        spots = sorted({Spot(link.start, link.end, link.entity) for link in links if not link.inferred})
+        self._starts = [p.start for p in document.passages]
+        self._spots: list[list[Spot]] = [[] for _ in document.passages]
+        for spot in spots:
+            index = self.passage_at(spot.start)
+            if index >= 0:
+                self._spots[index].append(spot)
+        self.first_spot: dict[int, Spot] = {}
+        self._starts_of: dict[int, list[int]] = {}
+        for spot in spots:
+            self.first_spot.setdefault(spot.entity, spot)
+            self._starts_of.setdefault(spot.entity, []).append(spot.start)
+
+    def _names(self, kind: EntityType, without: frozenset[str]) -> list[tuple[str, int]]:
+        pairs = {(n, i) for i, e in enumerate(self.entities) if e.type is kind for n in (e.name, *e.aliases)}
+        return sorted(((n, i) for n, i in pairs if len(n) > 1 and n not in without), key=lambda p: (-len(p[0]), p))
+
+    def contains(self, outer: int, inner: int) -> bool:
+        """Whether one place entity lies within another by the gazetteer (False where either has no code)."""
+        a, b = self.entities[outer].code, self.entities[inner].code
+        return bool(a and b and a != b and self.gazetteer.within(b, a))
+
+    def narrower(self, place: int) -> bool:
+        """Whether a place can stand for a part of the planning place: inside it, or of unknown extent."""
+        entity = self.entities[place]
+        if place == self.home or entity.name == self.place or _NATURAL.search(entity.name):
+            return False
+        if not entity.code:
+            return True
+        return self.home is None or self.contains(self.home, place)
+
+    def distance(self, entity: int, offset: int) -> int:
+        """Characters from an offset to the nearest place where the entity stands."""
+        starts = self._starts_of.get(entity)
+        if not starts:
+            return len(self.document.text)
+        i = bisect_right(starts, offset)
+        return min(abs(starts[j] - offset) for j in (i - 1, i) if 0 <= j < len(starts))
+
+    def passage_at(self, offset: int) -> int:
+        """Index of the sentence that holds a character, -1 if none does."""
+        index = bisect_right(self._starts, offset) - 1
+        return index if index >= 0 and offset < self.document.passages[index].end else -1
+
+    def spots(self, passage: Passage) -> list[Spot]:
+        """Entities of a sentence by position."""
+        return self._spots[passage.index]
+
+    def clauses(self, passage: Passage) -> list[Clause]:
+        """The sentence cut at commas, semicolons and colons (list commas 、 do not cut)."""
+        text, found, start = self.document.text, [], passage.start
+        cuts = [m.end() for m in _CLAUSE_END.finditer(text, passage.start, passage.end)]
+        for end in dict.fromkeys([*cuts, passage.end]):
+            if end > start:
+                inside = tuple(s for s in self._spots[passage.index] if start <= s.start and s.end <= end)
+                found.append(Clause(start, end, text[start:end], inside))
+            start = end
+        return found
+
+    def type_of(self, spot: Spot) -> EntityType:
+        """Type of the entity at a spot."""
+        return self.entities[spot.entity].type
+
+    def find(self, kind: EntityType, name: str) -> int | None:
+        """Index of the entity of a type with this name or alias."""
+        return self._by_name.get((kind, name))
+
+    def evidence(self, start: int, end: int, rule: str, *, inferred: bool = False) -> Evidence:
+        """Evidence for ``[start, end)``, cut at the end of the sentence that holds ``start``."""
+        index = self.passage_at(start)
+        end = min(end, self.document.passages[index].end)
+        return Evidence(index, start, end, self.document.text[start:end], rule, inferred)
+
+    def relation(self, s: int, predicate: Predicate, o: int, evidence: Evidence) -> Relation:
+        """A relation between two entities by their indices."""
+        a, b = self.entities[s], self.entities[o]
+        return Relation(a.name, predicate, b.name, a.type, b.type, (evidence,))
+
+    def outermost(self, spots: tuple[Spot, ...] | list[Spot]) -> list[Spot]:
+        """Spots that lie inside no other spot."""
+        return [s for s in spots if not any(o.start <= s.start and s.end <= o.end and o != s and
+                                            (o.end - o.start) > (s.end - s.start) for o in spots)]  # fmt: skip
+
+
+def load_themes() -> tuple[list[tuple[str, tuple[str, ...]]], frozenset[str]]:
+    """Rows of ``relation_theme.csv``.
+
+    Returns:
+        Cues in a project's name with the words of the industries they point to, in order; and the stems too
+        general to tell an industry by (服务, 制造), which the table lists with “-” for the industry.
+    """
+    rows = [(row["字词"], row["产业"]) for row in read_table("lexicon/relation_theme.csv", ("字词", "产业"))]
+    themes = [(cue, tuple(words.split("|"))) for cue, words in rows if words != "-"]
+    return themes, frozenset(cue for cue, words in rows if words == "-")

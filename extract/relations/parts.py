@@ -1,0 +1,87 @@
+"""part_of: places within places, works within works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.model import EntityType, Predicate, Relation
+from extract.relations.context import Clause, Context, Spot
+
+_COLLECTIVE = re.compile(r"等(?:一批|重点|重大|城市|标志性)*")
+_BASED_ON = re.compile(r"以$|依托$")
+_FOR = re.compile(r"为(?:依托|支撑|重点|核心|主体|支点|基础)的?$")
+_NUMBERED = re.compile(r"[“]?[一二两三四五六七八九十\d]+(?:大|个|项|馆|园|镇|区|院|中心|心|地)")
+
+
+def part_of(context: Context) -> Iterator[Relation]:
+    """Membership, by five rules.
+
+    ``part.chain``: place level after place level (离石区西华镇); ``part.prefix``: a project's name begins
+    with a larger project's (开发区北园支七街); ``part.list``: a list closed by the collective's name
+    (大剧院、博物馆等城市场馆); ``part.based``: 以甲、乙为依托的丙; ``part.bracket``: 丙（含甲）.
+    """
+    for passage in context.document.passages:
+        spots = context.spots(passage)
+        yield from _chains(context, spots)
+        for clause in context.clauses(passage):
+            yield from _collectives(context, clause)
+    yield from _prefixes(context)
+
+
+def _chains(context: Context, spots: list[Spot]) -> Iterator[Relation]:
+    places = [s for s in spots if context.type_of(s) is EntityType.PLACE]
+    for a, b in zip(places, places[1:], strict=False):
+        if a.end == b.start and a.entity != b.entity and not context.contains(b.entity, a.entity):
+            if context.entities[a.entity].name == context.place:
+                continue
+            evidence = context.evidence(a.start, b.end, "part.chain")
+            yield context.relation(b.entity, Predicate.PART_OF, a.entity, evidence)
+
+
+def _collectives(context: Context, clause: Clause) -> Iterator[Relation]:
+    outer = context.outermost(clause.spots)
+    text = context.document.text
+    projects = [s for s in outer if context.type_of(s) is EntityType.PROJECT]
+    for i, spot in enumerate(projects[1:], 1):
+        between = text[projects[i - 1].end : spot.start]
+        if _COLLECTIVE.fullmatch(between):
+            rule = "part.list"
+        elif _FOR.search(between) and len(between) < 8:
+            rule = "part.based"
+        elif re.fullmatch(r"的|中的|内的?|里的?", between):
+            evidence = context.evidence(projects[i - 1].start, spot.end, "part.of")
+            yield context.relation(spot.entity, Predicate.PART_OF, projects[i - 1].entity, evidence)
+            continue
+        else:
+            continue
+        for member in _list_back(context, projects[:i]):
+            evidence = context.evidence(member.start, spot.end, rule)
+            yield context.relation(member.entity, Predicate.PART_OF, spot.entity, evidence)
+
+
+def _list_back(context: Context, spots: list[Spot]) -> list[Spot]:
+    """The list that ends with the last spot, going back while only 、 or 和 stands between."""
+    text, members = context.document.text, [spots[-1]]
+    for spot in reversed(spots[:-1]):
+        if text[spot.end : members[-1].start] not in ("、", "和", "及", "以及", "”“", ""):
+            break
+        members.append(spot)
+    return members
+
+
+def _prefixes(context: Context) -> Iterator[Relation]:
+    projects = [(i, e) for i, e in enumerate(context.entities) if e.type is EntityType.PROJECT]
+    names = sorted(
+        ((n, i) for i, e in projects for n in (e.name, *e.aliases) if len(n) > 3), key=lambda x: (-len(x[0]), x[0])
+    )
+    by_head: dict[str, list[tuple[str, int]]] = {}
+    for name, index in names:
+        by_head.setdefault(name[:2], []).append((name, index))
+    for i, entity in projects:
+        for name, j in by_head.get(entity.name[:2], []):
+            spot = context.first_spot.get(i)
+            if j != i and spot and entity.name.startswith(name) and len(entity.name) - len(name) > 1:
+                evidence = context.evidence(spot.start, spot.end, "part.prefix")
+                yield context.relation(i, Predicate.PART_OF, j, evidence)
+                break

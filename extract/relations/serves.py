@@ -1,0 +1,134 @@
+"""serves and develops: which industry a project is for, and which place builds an industry up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.model import EntityType, Passage, Predicate, Relation
+from extract.relations.context import Clause, Context, Spot
+from extract.relations.place_lists import places_before, places_in_clause_head
+
+_GROW = re.compile(r"发展|打造|培育|建设|做强|做优|做大|壮大|推进|提升|布局|加快")
+_LIST_OF = re.compile(r"等(?:一批|重点|重大|标志性)*")
+
+
+def serves(context: Context) -> Iterator[Relation]:
+    """Projects and the industries they are for.
+
+    ``serves.name``: the project's name holds the industry's (氢能产业发展基地); ``serves.theme``: its head
+    noun belongs to the industry by general knowledge (景区 -> 旅游, table relation_theme.csv); ``serves.clause``:
+    the clause names the industry after a list (…等新能源项目).
+    """
+    for index, entity in enumerate(context.entities):
+        spot = context.first_spot.get(index)
+        if entity.type is not EntityType.PROJECT or spot is None:
+            continue
+        named = _industries_in(context, entity.name)
+        rule = "serves.name"
+        if not named:
+            named, rule = _themed(context, entity.name, spot.start), "serves.theme"
+        evidence = context.evidence(spot.start, spot.end, rule)
+        for industry in named:
+            yield context.relation(index, Predicate.SERVES, industry, evidence)
+    for passage in context.document.passages:
+        for clause in context.clauses(passage):
+            yield from _by_clause(context, clause)
+
+
+def _industries_in(context: Context, name: str) -> list[int]:
+    hits: list[tuple[int, int, int]] = []
+    for stem, index in context.industry_stems:
+        at = name.find(stem)
+        if at >= 0:
+            hits.append((at, at + len(stem), index))
+    best = [h for h in hits if not any(o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in hits)]
+    return list(dict.fromkeys(i for *_, i in sorted(best)))
+
+
+def _themed(context: Context, name: str, at: int) -> list[int]:
+    """The industry nearest to where the project is named, of those that its theme's words point to."""
+    for cue, words in context.themes:
+        if cue in name:
+            fitting = [i for stem, i in context.industry_stems if any(word in stem for word in words)]
+            if fitting:
+                return [min(fitting, key=lambda i: (context.distance(i, at), i))]
+    return []
+
+
+def _by_clause(context: Context, clause: Clause) -> Iterator[Relation]:
+    outer = context.outermost(clause.spots)
+    text = context.document.text
+    for i, spot in enumerate(outer):
+        if context.type_of(spot) is not EntityType.INDUSTRY or i == 0:
+            continue
+        if not _LIST_OF.fullmatch(text[outer[i - 1].end : spot.start]):
+            continue
+        for project in reversed(outer[:i]):
+            if context.type_of(project) is not EntityType.PROJECT:
+                break
+            evidence = context.evidence(project.start, spot.end, "serves.clause")
+            yield context.relation(project.entity, Predicate.SERVES, spot.entity, evidence)
+
+
+def develops(context: Context, known: list[Relation]) -> Iterator[Relation]:
+    """Places narrower than the planning place and the industries they build up.
+
+    ``develops.clause``: places head a clause with industries after the verb; ``develops.before``: a place
+    stands right before an industry (高阳纺织); ``develops.project``: a project in the place serves the
+    industry, both said by this document (inferred).
+    """
+    for passage in context.document.passages:
+        for clause in context.clauses(passage):
+            outer = context.outermost(clause.spots)
+            head = places_in_clause_head(context, clause)
+            for spot in outer:
+                if context.type_of(spot) is EntityType.INDUSTRY:
+                    yield from _develops_at(context, outer, head, spot)
+        yield from _by_subject(context, passage)
+    yield from _by_project(context, known)
+
+
+def _develops_at(context: Context, outer: list[Spot], head: list[Spot], spot: Spot) -> Iterator[Relation]:
+    before = places_before(context, outer, spot)
+    rule = "develops.before" if before else "develops.clause"
+    for place in before or [p for p in head if p.end <= spot.start]:
+        if context.narrower(place.entity):
+            evidence = context.evidence(place.start, spot.end, rule)
+            yield context.relation(place.entity, Predicate.DEVELOPS, spot.entity, evidence)
+
+
+def _by_subject(context: Context, passage: Passage) -> Iterator[Relation]:
+    """A place that opens a sentence (川南经济区……发展……) is the subject of its industries until the next place."""
+    spots = context.outermost(context.spots(passage))
+    text = context.document.text
+    if not spots or context.type_of(spots[0]) is not EntityType.PLACE or spots[0].start - passage.start > 4:
+        return
+    place = spots[0]
+    if not context.narrower(place.entity):
+        return
+    for spot in spots[1:]:
+        kind = context.type_of(spot)
+        if kind is EntityType.PLACE:
+            return
+        if kind is EntityType.INDUSTRY and _GROW.search(text[place.end : spot.start]):
+            evidence = context.evidence(place.start, spot.end, "develops.subject")
+            yield context.relation(place.entity, Predicate.DEVELOPS, spot.entity, evidence)
+
+
+def _by_project(context: Context, known: list[Relation]) -> Iterator[Relation]:
+    where: dict[str, list[Relation]] = {}
+    for relation in known:
+        if relation.predicate is Predicate.LOCATED_IN and relation.subject_type is EntityType.PROJECT:
+            where.setdefault(relation.subject, []).append(relation)
+    for relation in known:
+        if relation.predicate is not Predicate.SERVES:
+            continue
+        for located in where.get(relation.subject, []):
+            place = context.find(EntityType.PLACE, located.object)
+            industry = context.find(EntityType.INDUSTRY, relation.object)
+            if place is None or industry is None or not context.narrower(place):
+                continue
+            base = located.evidence[0]
+            evidence = context.evidence(base.start, base.end, "develops.project", inferred=True)
+            yield context.relation(place, Predicate.DEVELOPS, industry, evidence)

@@ -1,0 +1,162 @@
+"""The gazetteer's part of the graph, and which names have a place in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from importlib.resources import files
+
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad, RdfFormat
+
+from extract.gazetteer import COUNTY, PREFECTURE, PROVINCE, Division, Gazetteer
+from kg.rdf_identity import place_iri
+from kg.rdf_terms import (
+    ALT_LABEL,
+    GAZETTEER_GRAPH,
+    LATITUDE,
+    LONGITUDE,
+    ONTOLOGY_GRAPH,
+    PREF_LABEL,
+    RDF_TYPE,
+    REPLACED_BY,
+    chinese,
+    decimal,
+    node,
+    string,
+    year,
+)
+from ontology.vocab import PLAN
+
+_LEVELS = {
+    "country": PLAN.Country,
+    "province": PLAN.Province,
+    "prefecture": PLAN.Prefecture,
+    "county": PLAN.County,
+    "township": PLAN.Township,
+}
+_COUNTRY_CODE = "100000"
+_STREETS = (
+    "路",
+    "街",
+    "大街",
+    "大道",
+    "道",
+    "东路",
+    "西路",
+    "南路",
+    "北路",
+    "中路",
+    "广场",
+    "小区",
+    "巷",
+    "胡同",
+    "桥",
+)
+
+
+def gazetteer_quads(codes: Iterable[str], gazetteer: Gazetteer, planning: Iterable[str] = ()) -> list[Quad]:
+    """The gazetteer graph for the places of all plans, sorted.
+
+    ``codes`` are the codes used in the plans, ``planning`` those of the places whose plans they are. Each is described
+    with all that contain it, a planning place also with the divisions directly below it. Unknown codes are left out.
+    """
+    own = set(planning)
+    wanted = {*codes, *own, *(child.code for code in own for child in gazetteer.children(code))}
+    wanted |= {ancestor.code for code in tuple(wanted) for ancestor in gazetteer.ancestors(code)}
+    known = [division for code in sorted(wanted) if (division := gazetteer.by_code(code)) is not None]
+    successors = [gazetteer.by_code(d.successor) for d in known if d.successor and d.successor not in wanted]
+    quads = {
+        quad for d in (*known, *(s for s in successors if s is not None)) for quad in _division_quads(d, gazetteer)
+    }
+    return sorted(quads, key=lambda q: (str(q.subject), str(q.predicate), str(q.object)))
+
+
+def ontology_quads() -> list[Quad]:
+    """``ontology/plan.ttl`` in the ontology graph, sorted."""
+    turtle = files("ontology").joinpath("plan.ttl").read_bytes()
+    triples = pyoxigraph.parse(turtle, format=RdfFormat.TURTLE)
+    quads = {Quad(t.subject, t.predicate, t.object, ONTOLOGY_GRAPH) for t in triples}
+    return sorted(quads, key=lambda q: (str(q.subject), str(q.predicate), str(q.object)))
+
+
+class KnownPlaces:
+    """Tells whether the name of a place is part of another name; made once from a gazetteer and passed along.
+
+    A full name down to county counts anywhere (临县 in 临县至离石高速), and so does the short name of a province or
+    prefecture. The short name of a county, and a district's full one (城区, 东城区), count only at the beginning and
+    in plans of its own prefecture or province. A street named after a place far away (北京路) is not known by it.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def names_place(self, name: str, near: str) -> bool:
+        """Whether ``name`` says by itself where in the country it is, in a plan of the place with code ``near``."""
+        spans = [(i, j) for i in range(len(name)) for j in range(i + 2, min(len(name), i + 12) + 1)]
+        return any(self._counts(name[i:j], name[j:], near, first=i == 0) for i, j in spans)
+
+    def _counts(self, part: str, rest: str, near: str, *, first: bool) -> bool:
+        if part in self._full:
+            return True
+        if rest.startswith(_STREETS):
+            return False
+        return part in self._short_anywhere or (first and any(_is_near(c, near) for c in self._counties.get(part, ())))
+
+    @cached_property
+    def _divisions(self) -> tuple[Division, ...]:
+        current = self._gazetteer.descendants(_COUNTRY_CODE)
+        return (*current, *(former for d in current for former in self._gazetteer.lineage(d.code)))
+
+    @cached_property
+    def _full(self) -> frozenset[str]:
+        return frozenset(d.name for d in self._divisions if len(d.name) > 1 and not d.name.endswith("区"))
+
+    @cached_property
+    def _short_anywhere(self) -> frozenset[str]:
+        upper = (d for d in self._divisions if d.level in (PROVINCE, PREFECTURE))
+        return frozenset(d.short for d in upper if len(d.short) > 1)
+
+    @cached_property
+    def _counties(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for division in self._divisions:
+            for name in {division.short, division.name} if division.level == COUNTY else ():
+                if len(name) > 1:
+                    found.setdefault(name, []).append(division.code)
+        return {short: tuple(codes) for short, codes in found.items()}
+
+
+def _is_near(code: str, near: str) -> bool:
+    """Whether a county lies in the prefecture of ``near``, or in the province where ``near`` is one."""
+    return code[:2] == near[:2] if near.endswith("0000") else code[:4] == near[:4]
+
+
+def _division_quads(division: Division, gazetteer: Gazetteer) -> Iterator[Quad]:
+    iri, graph = place_iri(division.code), GAZETTEER_GRAPH
+    for term in (PLAN.Place, PLAN.AdministrativeDivision, _LEVELS[division.level]):
+        yield Quad(iri, RDF_TYPE, node(term), graph)
+    yield Quad(iri, PREF_LABEL, chinese(division.name), graph)
+    yield Quad(iri, node(PLAN.code), string(division.code), graph)
+    for name in _other_names(division, gazetteer):
+        yield Quad(iri, ALT_LABEL, chinese(name), graph)
+    if division.parent:
+        yield Quad(iri, node(PLAN.within), place_iri(division.parent), graph)
+    if division.lon is not None and division.lat is not None:
+        yield Quad(iri, LONGITUDE, decimal(f"{division.lon:.5f}"), graph)
+        yield Quad(iri, LATITUDE, decimal(f"{division.lat:.5f}"), graph)
+    yield from _validity_quads(division, iri)
+
+
+def _other_names(division: Division, gazetteer: Gazetteer) -> list[str]:
+    former = [d.name for d in gazetteer.lineage(division.code) if d.code == division.code]
+    return sorted({division.short, *former} - {division.name})
+
+
+def _validity_quads(division: Division, iri: NamedNode) -> Iterator[Quad]:
+    if division.valid_from:
+        yield Quad(iri, node(PLAN.validFrom), year(division.valid_from), GAZETTEER_GRAPH)
+    if division.valid_to:
+        yield Quad(iri, node(PLAN.validTo), year(division.valid_to), GAZETTEER_GRAPH)
+    if division.successor and division.successor != division.code:
+        yield Quad(iri, REPLACED_BY, place_iri(division.successor), GAZETTEER_GRAPH)

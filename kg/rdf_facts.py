@@ -1,0 +1,168 @@
+"""The content side of a plan's graph: entities, relations, targets and goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Quad
+
+from extract.model import Entity, EntityType, Goal, PlanFacts, Relation, Target, normalise
+from kg.rdf_identity import PlanNodes, digest, indicator_iri, plan_iri, require
+from kg.rdf_places import class_of_code, class_of_name
+from kg.rdf_statements import by_weight, evidence_quads, fact_quads, mention_quads
+from kg.rdf_terms import (
+    ALT_LABEL,
+    DERIVED_FROM,
+    PREF_LABEL,
+    RDF_TYPE,
+    chinese,
+    decimal,
+    integer,
+    node,
+    string,
+    year,
+)
+from ontology.notation import ENTITY_CLASSES, PROJECT_KINDS, RELATIONS, STATUSES
+from ontology.vocab import ID, PLAN
+
+_SUBJECT, _MENTIONED = node(PLAN.subject), node(PLAN.mentionedIn)
+_DIVISIONS = frozenset({PLAN.Country, PLAN.Province, PLAN.Prefecture, PLAN.County, PLAN.Township, PLAN.Village})
+
+
+def place_quads(iri: NamedNode, name: str, code: str, graph: NamedNode) -> Iterator[Quad]:
+    """Classes, label and code of a place."""
+    special = class_of_code(code) if code else class_of_name(name)
+    yield Quad(iri, RDF_TYPE, node(PLAN.Place), graph)
+    yield Quad(iri, RDF_TYPE, node(special), graph)
+    if special in _DIVISIONS:
+        yield Quad(iri, RDF_TYPE, node(PLAN.AdministrativeDivision), graph)
+    yield Quad(iri, PREF_LABEL, chinese(name), graph)
+    if code:
+        yield Quad(iri, node(PLAN.code), string(code), graph)
+
+
+def entity_quads(facts: PlanFacts, nodes: PlanNodes) -> Iterator[Quad]:
+    """Every entity: classes, labels, kind and status, and where it is named."""
+    graph = plan_iri(facts.document.id)
+    for entity, iri in zip(facts.entities, nodes.nodes, strict=True):
+        if entity.type is EntityType.PLACE:
+            # A node that had to be of this plan only has no code: the code's own node has it.
+            yield from place_quads(iri, entity.name, entity.code if iri.value.endswith(entity.code) else "", graph)
+        else:
+            yield Quad(iri, RDF_TYPE, node(ENTITY_CLASSES[entity.type.value]), graph)
+            yield Quad(iri, PREF_LABEL, chinese(entity.name), graph)
+        for alias in sorted({alias for alias in entity.aliases if alias and alias != entity.name}):
+            yield Quad(iri, ALT_LABEL, chinese(alias), graph)
+        yield from mention_quads(iri, _MENTIONED, entity.evidence, facts.document.id)
+        if entity.type is EntityType.PROJECT:
+            yield from _project_quads(entity, iri, facts.document.id)
+
+
+def relation_quads(facts: PlanFacts, nodes: PlanNodes) -> Iterator[Quad]:
+    """Every relation as a triple with its statement; a relation listed twice has the evidence of both.
+
+    Raises:
+        PlanKGError: an end that is no entity of the plan.
+    """
+    plan_id = facts.document.id
+    merged: dict[tuple[str, str, str], tuple[NamedNode, NamedNode, NamedNode, list[Relation]]] = {}
+    for relation in facts.relations:
+        subject = require(nodes, relation.subject, relation.subject_type, plan_id)
+        obj = require(nodes, relation.object, relation.object_type, plan_id)
+        predicate = node(RELATIONS[relation.predicate.value])
+        key = (subject.value, predicate.value, obj.value)
+        merged.setdefault(key, (subject, predicate, obj, []))[3].append(relation)
+    for subject, predicate, obj, same in merged.values():
+        yield from fact_quads(subject, predicate, obj, [e for r in same for e in r.evidence], plan_id)
+
+
+def target_quads(facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode | None) -> Iterator[Quad]:
+    """Every target, its indicator, and the statement that it is of its subject."""
+    plan_id, graph = facts.document.id, plan_iri(facts.document.id)
+    seen: dict[str, int] = {}
+    labelled: dict[str, str] = {}
+    for target in facts.targets:
+        iri = _numbered(seen, "target", plan_id, *_target_key(target))
+        indicator = indicator_iri(target.indicator)
+        label = labelled.setdefault(indicator.value, target.indicator)
+        yield Quad(indicator, RDF_TYPE, node(PLAN.Indicator), graph)
+        yield Quad(indicator, PREF_LABEL, chinese(label), graph)
+        yield Quad(iri, RDF_TYPE, node(PLAN.Target), graph)
+        yield Quad(iri, node(PLAN.indicator), indicator, graph)
+        yield from _quantity_quads(iri, target, graph)
+        yield from _dated_quads(iri, target, graph)
+        yield from _subject_quads(iri, target, nodes, planning_place, plan_id)
+
+
+def goal_quads(facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode | None) -> Iterator[Quad]:
+    """Every goal, and the statement that it is of its subject."""
+    plan_id, graph = facts.document.id, plan_iri(facts.document.id)
+    seen: dict[str, int] = {}
+    for goal in facts.goals:
+        key = (normalise(goal.subject), normalise(goal.text), str(goal.deadline), str(goal.within_years))
+        iri = _numbered(seen, "goal", plan_id, *key)
+        yield Quad(iri, RDF_TYPE, node(PLAN.Goal), graph)
+        yield Quad(iri, node(PLAN.text), chinese(goal.text), graph)
+        yield from _dated_quads(iri, goal, graph)
+        yield from _subject_quads(iri, goal, nodes, planning_place, plan_id)
+
+
+def _project_quads(entity: Entity, iri: NamedNode, plan_id: str) -> Iterator[Quad]:
+    graph = plan_iri(plan_id)
+    kind = node(PROJECT_KINDS.get(entity.kind, PLAN.OtherProject))
+    yield Quad(iri, RDF_TYPE, kind, graph)
+    yield from fact_quads(iri, node(PLAN.kind), kind, entity.evidence, plan_id)
+    if entity.status:
+        status = node(STATUSES.get(entity.status, PLAN.StatusOther))
+        yield from fact_quads(iri, node(PLAN.status), status, entity.evidence, plan_id)
+
+
+def _target_key(target: Target) -> tuple[str, ...]:
+    words = (normalise(target.subject), normalise(target.indicator), target.operator, target.value, target.unit)
+    return (*words, target.per, str(target.deadline), str(target.within_years))
+
+
+def _numbered(seen: dict[str, int], kind: str, *parts: str) -> NamedNode:
+    """The IRI of a target or goal of one plan; the second of two alike has another number."""
+    key = digest(kind, *parts)
+    seen[key] = seen.get(key, 0) + 1
+    return NamedNode(f"{ID}{kind}/{key}" if seen[key] == 1 else f"{ID}{kind}/{key}-{seen[key]}")
+
+
+def _quantity_quads(iri: NamedNode, target: Target, graph: NamedNode) -> Iterator[Quad]:
+    yield Quad(iri, node(PLAN.operator), string(target.operator), graph)
+    yield Quad(iri, node(PLAN.value), decimal(target.value), graph)
+    yield Quad(iri, node(PLAN.unit), string(target.unit), graph)
+    if target.per:
+        yield Quad(iri, node(PLAN.per), string(target.per), graph)
+    if target.binding:
+        yield Quad(iri, node(PLAN.binding), chinese(target.binding), graph)
+    if target.baseline:
+        yield Quad(iri, node(PLAN.baseline), decimal(target.baseline), graph)
+
+
+def _dated_quads(iri: NamedNode, fact: Target | Goal, graph: NamedNode) -> Iterator[Quad]:
+    if fact.deadline:
+        yield Quad(iri, node(PLAN.deadline), year(fact.deadline), graph)
+    if fact.within_years:
+        yield Quad(iri, node(PLAN.withinYears), integer(fact.within_years), graph)
+
+
+def _subject_quads(
+    iri: NamedNode, fact: Target | Goal, nodes: PlanNodes, planning_place: NamedNode | None, plan_id: str
+) -> Iterator[Quad]:
+    """Whose target it is, and where it is said.
+
+    A subject that is no entity (每个县) is the planning place, with the words kept in ``plan:subjectText``.
+    """
+    graph = plan_iri(plan_id)
+    found = nodes.find(fact.subject, EntityType.PLACE) if fact.subject else None
+    subject = found or planning_place
+    if found is None and fact.subject:
+        yield Quad(iri, node(PLAN.subjectText), chinese(fact.subject), graph)
+    if subject is not None:
+        yield from fact_quads(iri, _SUBJECT, subject, fact.evidence, plan_id)
+    yield Quad(iri, DERIVED_FROM, graph, graph)
+    ranked = by_weight(fact.evidence)
+    if ranked:
+        yield from evidence_quads(iri, ranked[0], plan_id)

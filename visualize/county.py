@@ -1,0 +1,97 @@
+"""One county's part of the graph: itself, what it has, what is one step away, what it shares with others."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from typing import Any
+
+import networkx as nx
+
+from visualize.options import UnknownCountyError
+from visualize.payload import ordered
+
+Found = dict[str, Any]
+SHARABLE = frozenset({"Project", "Industry", "Organization", "Measure", "Brand", "Place"})
+
+
+def county_part(graph: nx.MultiDiGraph, wanted: str) -> tuple[nx.MultiDiGraph, Found]:
+    """The county's subgraph, and {name, code, node, shared}; numbers count the subgraph's ``ordered`` nodes.
+
+    ``node`` is the county itself (None if it is no node), ``shared`` lists {name, nodes} for each other
+    county that has something in common, most first. Evidence and plans stay as in the whole graph
+    except that sentences nobody refers to any more are left out.
+
+    Raises:
+        UnknownCountyError: neither a name nor a code of a county in ``graph.graph["counties"]`` or on a node.
+    """
+    name, code = resolve(graph, wanted)
+    own = {n for n, data in graph.nodes(data=True) if name in data.get("counties", ())}
+    centre = next((n for n in sorted(own) if _is_county(graph.nodes[n], name, code)), None)
+    core = own | ({centre} if centre else set())
+    near = {other for n in core for other in (*graph.successors(n), *graph.predecessors(n))}
+    part = nx.MultiDiGraph(graph.subgraph(core | near))
+    _drop_far_links(part, core)
+    _keep_used_evidence(part, graph)
+    nodes, _ = ordered(part)
+    number = {node: index for index, node in enumerate(nodes)}
+    return part, {
+        "name": name,
+        "code": code,
+        "node": number.get(centre) if centre else None,
+        "own": sorted(number[n] for n in own),
+        "shared": [{"n": other, "x": [number[i] for i in items]} for other, items in _shared(part, name, core)],
+    }
+
+
+def resolve(graph: nx.MultiDiGraph, wanted: str) -> tuple[str, str]:
+    """Name and code of the county meant by a name or a code."""
+    listed = {str(data["name"]): code for code, data in sorted(graph.graph.get("counties", {}).items())}
+    by_code = {code: name for name, code in listed.items()}
+    named = sorted({str(c) for _, data in graph.nodes(data=True) for c in data.get("counties", ())} | set(listed))
+    name = by_code.get(wanted, wanted)
+    if name not in named:
+        starts = [n for n in named if n.startswith(wanted)] if wanted else []
+        if len(starts) == 1:  # 离石 for 离石区
+            return starts[0], listed.get(starts[0], "")
+        close = difflib.get_close_matches(wanted, named, n=5, cutoff=0.3)
+        raise UnknownCountyError(wanted, tuple(dict.fromkeys([*starts[:5], *close])))
+    return name, listed.get(name, "")
+
+
+def _is_county(data: Found, name: str, code: str) -> bool:
+    same = data.get("code") == code if code else data.get("label") == name
+    return data.get("cls") == "Place" and bool(same)
+
+
+def _drop_far_links(part: nx.MultiDiGraph, core: set[str]) -> None:
+    """Leave out links between two neighbours: only what touches the county is its part."""
+    part.remove_edges_from([(a, b, k) for a, b, k in part.edges(keys=True) if a not in core and b not in core])
+
+
+def _keep_used_evidence(part: nx.MultiDiGraph, whole: nx.MultiDiGraph) -> None:
+    """Renumber evidence to what the part refers to; writes fresh attribute dicts, never the whole graph's."""
+    rows = whole.graph.get("evidence", [])
+    bearers = [*(d for _, d in part.nodes(data=True)), *(d for _, _, d in part.edges(data=True))]
+    used = sorted({i for d in bearers for i in d.get("evidence", ())})
+    renumbered = {old: new for new, old in enumerate(used)}
+    for data in bearers:
+        if data.get("evidence"):
+            data["evidence"] = [renumbered[i] for i in data["evidence"]]
+    part.graph = {**whole.graph, "evidence": [rows[i] for i in used]}
+
+
+def _shared(part: nx.MultiDiGraph, name: str, core: set[str]) -> list[tuple[str, list[str]]]:
+    """Other counties with the nodes that both have a link to or belong to, most in common first."""
+    common: dict[str, set[str]] = defaultdict(set)
+    for node, data in part.nodes(data=True):
+        if data.get("cls") not in SHARABLE:
+            continue
+        for other in data.get("counties", ()):
+            if other != name and (len(data["counties"]) > 1 and name in data["counties"]):
+                common[other].add(node)
+            elif other != name and data.get("cls") == "Place" and data.get("label") == other:
+                bridges = {*part.successors(node), *part.predecessors(node)} & core
+                common[other] |= {b for b in bridges if part.nodes[b].get("cls") in SHARABLE} or {node}
+    rows = [(other, sorted(items)) for other, items in common.items()]
+    return sorted(rows, key=lambda row: (-len(row[1]), row[0]))

@@ -1,0 +1,30 @@
+"""Search keys of Chinese names: pinyin in full and its initials, worked out when the page is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def romaniser() -> Callable[[str], str]:
+    """A function from a name to "full initials" in lower case ("lishiqu lsq"), "" without Chinese characters.
+
+    Readings follow the phrase (重庆 chongqing). Loading pypinyin's tables takes a tenth of a second,
+    hence only on demand.
+    """
+    from pypinyin import lazy_pinyin
+
+    known: dict[str, str] = {}
+
+    def keys(name: str) -> str:
+        if name not in known:
+            known[name] = _keys(lazy_pinyin(name, errors=lambda run: list(run)), name)
+        return known[name]
+
+    return keys
+
+
+def _keys(syllables: list[str], name: str) -> str:
+    if not any("\u3400" <= c <= "\u9fff" or "\U00020000" <= c <= "\U0003ffff" for c in name):
+        return ""
+    plain = [s.lower() for s in syllables if s and s[0].isalnum() and s.isascii()]
+    return f"{''.join(plain)} {''.join(s[0] for s in plain)}"
