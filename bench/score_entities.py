@@ -17,8 +17,10 @@ from types import ModuleType
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from extract.model import Document, Entity, Passage, PlanMeta
-from extract.segment import segmenter
+from extract.entities import assemble, resolve
+from extract.model import Document, Entity, Mention, Passage, PlanMeta
+from extract.names import NameLexicon, find_names, load_lexicon
+from extract.segment import Segmenter, segmenter
 
 
 def scorer(gold: Path) -> ModuleType:
@@ -52,6 +54,12 @@ def as_annotation(name: str, entities: tuple[Entity, ...]) -> dict[str, object]:
     return {"document": name, "entities": rows, "targets": [], "goals": [], "relations": []}
 
 
+def run(document: Document, cut: Segmenter, lexicon: NameLexicon) -> tuple[tuple[Entity, ...], list[Mention]]:
+    """Entities and the mentions they are made of, by rules alone."""
+    mentions = resolve(find_names(document, cut, lexicon=lexicon))
+    return assemble(document, mentions, None)[0], mentions
+
+
 def main() -> None:
     """Score all annotated documents and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -60,8 +68,6 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--rules", action="store_true", help="precision by rule")
     options = parser.parse_args()
-    from extract.entities import assemble
-    from extract.names import find_names, load_lexicon
     score = scorer(options.gold)
     tally: dict = defaultdict(lambda: defaultdict(int))
     errors: dict = defaultdict(list)
@@ -76,8 +82,7 @@ def main() -> None:
         gold = json.loads(path.read_text(encoding="utf-8"))
         document = stand_in(path.stem, (options.gold / "docs" / f"{path.stem}.txt").read_text(encoding="utf-8"))
         began = time.perf_counter()
-        mentions = find_names(document, cut, lexicon=lexicon)
-        entities, _ = assemble(document, mentions, None)
+        entities, _ = run(document, cut, lexicon)
         seconds += time.perf_counter() - began
         characters += len(document.text)
         system = as_annotation(path.stem, entities)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from extract.gazetteer import Gazetteer
 from extract.model import Document, Entity, Evidence, Link, Predicate, Relation
+from extract.relations.collectives import collectives, regions
 from extract.relations.connects import connects_said
 from extract.relations.context import Context
 from extract.relations.joint import cooperates, radiates
@@ -37,7 +38,7 @@ def find_relations(
     context = Context(document, entities, links, gazetteer)
     found = [*located_in(context), *serves(context)]
     found += [*develops(context, found), *part_of(context), *connects_said(context)]
-    found += [*cooperates(context), *radiates(context)]
+    found += [*collectives(context), *regions(context), *cooperates(context), *radiates(context)]
     return merge(found), ()
 
 

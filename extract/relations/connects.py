@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -41,7 +42,7 @@ def _places_by_position(context: Context, name: str) -> list[tuple[int, int, int
 
 
 def _adjacent(ends: list[tuple[int, int, int]]) -> bool:
-    return all(b[0] - a[1] <= 1 for a, b in zip(ends, ends[1:], strict=False))
+    return all(b[0] - a[1] <= 1 for a, b in itertools.pairwise(ends))
 
 
 def undecided(context: Context) -> list[tuple[int, Entity]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.model import Entity, EntityType, Passage, Predicate, Relation
 from extract.relations.context import Clause, Context, Spot
-from extract.relations.place_lists import places_before, places_inside, places_in_clause_head
+from extract.relations.place_lists import places_before, places_in_clause_head, places_inside
 
 _LOCATED = (EntityType.PROJECT, EntityType.ORGANIZATION)
 _LINE = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -31,7 +32,7 @@ def part_of(context: Context) -> Iterator[Relation]:
 
 def _chains(context: Context, spots: list[Spot]) -> Iterator[Relation]:
     places = [s for s in spots if context.type_of(s) is EntityType.PLACE]
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in itertools.pairwise(places):
         if a.end == b.start and a.entity != b.entity and not context.contains(b.entity, a.entity):
             if context.entities[a.entity].name == context.place:
                 continue

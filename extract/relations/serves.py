@@ -10,6 +10,7 @@ from extract.relations.context import Clause, Context, Spot
 from extract.relations.place_lists import places_before, places_in_clause_head
 
 _GROW = re.compile(r"发展|打造|培育|建设|做强|做优|做大|壮大|推进|提升|布局|加快")
+_SEAT = re.compile(r"(?:基地|集群|集聚区|产业带|小镇|产区|示范区|旅游区|市场|园区|产业园|文化园|开发区)$")
 _LIST_OF = re.compile(r"等(?:一批|重点|重大|标志性)*")
 
 
@@ -75,8 +76,8 @@ def develops(context: Context, known: list[Relation]) -> Iterator[Relation]:
     """Places narrower than the planning place and the industries they build up.
 
     ``develops.clause``: places head a clause with industries after the verb; ``develops.before``: a place
-    stands right before an industry (高阳纺织); ``develops.project``: a project in the place serves the
-    industry, both said by this document (inferred).
+    stands right before an industry (高阳纺织); ``develops.project``: a base, cluster, park or
+    market in the place serves the industry, both said by this document (inferred).
     """
     for passage in context.document.passages:
         for clause in context.clauses(passage):
@@ -122,7 +123,7 @@ def _by_project(context: Context, known: list[Relation]) -> Iterator[Relation]:
         if relation.predicate is Predicate.LOCATED_IN and relation.subject_type is EntityType.PROJECT:
             where.setdefault(relation.subject, []).append(relation)
     for relation in known:
-        if relation.predicate is not Predicate.SERVES:
+        if relation.predicate is not Predicate.SERVES or not _SEAT.search(relation.subject):
             continue
         for located in where.get(relation.subject, []):
             place = context.find(EntityType.PLACE, located.object)

@@ -1,0 +1,1 @@
+"""Scores targets and goals alone against the annotated documents: ``python bench/score_targets.py GOLD_DIR``."""

@@ -1,0 +1,100 @@
+"""A plan's targets: every number of its future part that can later be checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.model import Document, Evidence, Mention, Passage, Target
+from extract.quantities.dates import Due, dues
+from extract.quantities.numerals import canonical
+from extract.quantities.reading import Draft, read_sentence
+from extract.quantities.rules import TargetRules, load_target_rules
+from extract.quantities.special import read_special
+
+_BINDING = re.compile(r"(?:（|\(|，|、|为|属)?(约束性|预期性)(?!指标\d|指标[，、]|和|与|指标体系)")
+
+__all__ = ["TargetRules", "find_targets", "load_target_rules"]
+
+
+def find_targets(document: Document, places: Sequence[Mention] = (), rules: TargetRules | None = None) -> list[Target]:
+    """Quantified commitments in the order of the text.
+
+    Args:
+        document: clean text with passages; those marked past are skipped.
+        places: place mentions; one that opens a target's clause becomes its subject instead of the
+            planning place. May be empty.
+        rules: the tables, read anew where not given.
+
+    Returns an empty list for a text without a future part or without numbers. Each target has one
+    evidence whose offsets count code points of ``document.text``.
+    """
+    rules = rules or load_target_rules()
+    opening = {m.start: m for m in places}
+    targets: list[Target] = []
+    seen: set[tuple[str, str, str, str, int]] = set()
+    for passage in document.passages:
+        if passage.past:
+            continue
+        text = document.quote(passage)
+        drafts = sorted(read_sentence(text, rules) + read_special(text, rules), key=lambda d: (d.at, d.indicator))
+        if not drafts:
+            continue
+        said = dues(text, document.meta.year)
+        for draft in drafts:
+            target = _target(document, passage, draft, said, opening)
+            key = (target.indicator, target.operator, target.value, target.unit, target.deadline)
+            if key not in seen:
+                seen.add(key)
+                targets.append(target)
+    return targets
+
+
+def _target(
+    document: Document, passage: Passage, draft: Draft, said: list[Due], opening: dict[int, Mention]
+) -> Target:
+    start, end = passage.start + draft.start, passage.start + draft.end
+    while start < end and document.text[start] in " 、，；：和及与":
+        start += 1
+    due = due_of(draft.start, draft.at, said)
+    deadline = due.year if due else 0
+    within = due.within if due else 0
+    if not deadline and not within:
+        deadline = default_year(document, passage)
+    subject = opening.get(start)
+    tail = document.text[end : end + 8]
+    binding = _BINDING.match(tail)
+    return Target(
+        subject=subject.name if subject else document.meta.place,
+        indicator=draft.indicator,
+        operator=draft.operator,
+        value=canonical(draft.value),
+        unit=draft.unit,
+        per=draft.per,
+        deadline=deadline,
+        within_years=within,
+        binding=binding[1] if binding else "",
+        baseline=draft.baseline,
+        evidence=(Evidence(passage.index, start, end, document.text[start:end], draft.rule),),
+    )
+
+
+def due_of(clause_start: int, at: int, said: list[Due]) -> Due | None:
+    """The time cue in force at ``at``: the last one before it that is in its clause or holds to the sentence's end."""
+    best = None
+    for due in said:
+        if due.start < at and (due.sticky or due.start >= clause_start):
+            best = due
+    return best
+
+
+def default_year(document: Document, passage: Passage) -> int:
+    """The year of the nearest section that has one, else that of a plan for one single year, else 0."""
+    index = passage.section
+    while index is not None:
+        section = document.sections[index]
+        if section.year:
+            return section.year
+        index = section.parent
+    first, last = document.meta.period
+    return first if first == last else 0

@@ -1,0 +1,5 @@
+"""``python -m kg`` is ``plankg``."""
+
+from kg.cli import main
+
+main()
