@@ -12,14 +12,17 @@ import re
 import sys
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from extract.entities import assemble, resolve
+from extract.entities import assemble, settle
+from extract.gazetteer import Gazetteer
 from extract.model import Document, Entity, Mention, Passage, PlanMeta
 from extract.names import NameLexicon, find_names, load_lexicon
+from extract.places.finder import PlaceFinder
 from extract.segment import Segmenter, segmenter
 
 
@@ -32,7 +35,7 @@ def scorer(gold: Path) -> ModuleType:
     return module
 
 
-def stand_in(name: str, raw: str) -> Document:
+def stand_in(name: str, raw: str, code: str = "") -> Document:
     """A document without the reading stages: no spaces, sentences end at 。！？；."""
     paragraphs = ["".join(line.split()) for line in raw.splitlines() if line.strip()]
     text = "".join(paragraphs) if sum(map(len, paragraphs)) / max(1, len(paragraphs)) < 40 else "\n".join(paragraphs)
@@ -43,7 +46,7 @@ def stand_in(name: str, raw: str) -> Document:
         start = match.end()
     if start < len(text):
         passages.append(Passage(len(passages), start, len(text), 0))
-    meta = PlanMeta(name, "", "", "其他", 0, (0, 0))
+    meta = PlanMeta(name, "", code, "其他", int(name[-4:]), (0, 0))
     return Document(name, text, name, meta, (), tuple(passages))
 
 
@@ -54,10 +57,36 @@ def as_annotation(name: str, entities: tuple[Entity, ...]) -> dict[str, object]:
     return {"document": name, "entities": rows, "targets": [], "goals": [], "relations": []}
 
 
-def run(document: Document, cut: Segmenter, lexicon: NameLexicon) -> tuple[tuple[Entity, ...], list[Mention]]:
+@dataclass(slots=True)
+class Tools:
+    """What is loaded once for all documents."""
+
+    cut: Segmenter
+    lexicon: NameLexicon
+    gazetteer: Gazetteer
+    places: PlaceFinder
+
+    @classmethod
+    def load(cls) -> Tools:
+        """Everything with the project's own tables."""
+        gazetteer = Gazetteer.load()
+        return cls(segmenter(), load_lexicon(), gazetteer, PlaceFinder(gazetteer))
+
+
+def run(document: Document, tools: Tools) -> tuple[tuple[Entity, ...], list[Mention]]:
     """Entities and the mentions they are made of, by rules alone."""
-    mentions = resolve(find_names(document, cut, lexicon=lexicon))
-    return assemble(document, mentions, None)[0], mentions
+    code, year = document.meta.place_code, document.meta.year
+    places = tools.places.find(document.text, document.passages, code, year=year)
+    names = find_names(document, tools.cut, places=places, lexicon=tools.lexicon)
+    mentions = settle(document, [*places, *names], tools.lexicon)
+    return assemble(document, mentions, tools.gazetteer)[0], mentions
+
+
+def read_document(gold: Path, name: str, place: str, tools: Tools) -> Document:
+    """The stand-in document with the code of its planning place."""
+    found = tools.gazetteer.resolve(place, "")
+    raw = (gold / "docs" / f"{name}.txt").read_text(encoding="utf-8")
+    return stand_in(name, raw, found.code if found else "")
 
 
 def main() -> None:
@@ -71,18 +100,17 @@ def main() -> None:
     score = scorer(options.gold)
     tally: dict = defaultdict(lambda: defaultdict(int))
     errors: dict = defaultdict(list)
-    cut = segmenter()
-    lexicon = load_lexicon()
-    cut.cut("热身")
+    tools = Tools.load()
+    tools.cut.cut("热身")
     seconds, characters = 0.0, 0
     by_rule: dict = defaultdict(lambda: [0, 0])
     for path in sorted(options.gold.glob("*.json")):
         if options.only and not path.name.startswith(tuple(options.only.split(","))):
             continue
         gold = json.loads(path.read_text(encoding="utf-8"))
-        document = stand_in(path.stem, (options.gold / "docs" / f"{path.stem}.txt").read_text(encoding="utf-8"))
+        document = read_document(options.gold, path.stem, gold["planning_place"], tools)
         began = time.perf_counter()
-        entities, _ = run(document, cut, lexicon)
+        entities, _ = run(document, tools)
         seconds += time.perf_counter() - began
         characters += len(document.text)
         system = as_annotation(path.stem, entities)

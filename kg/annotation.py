@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from extract.document import make_document
 from extract.gazetteer import Gazetteer
+from extract.identity import plan_id
 from extract.model import (
     Document,
     Entity,
@@ -21,15 +22,21 @@ from extract.model import (
     Target,
     normalise,
 )
+from extract.read.raw import RawDocument
 from kg.annotation_align import Aligner
-from kg.annotation_model import AnnotationError, RawAnnotation, RawEntity, RawRelation, is_annotation, parse_annotation
+from kg.annotation_model import (
+    AnnotationError,
+    RawAnnotation,
+    RawEntity,
+    RawGoal,
+    RawRelation,
+    RawTarget,
+    is_annotation,
+    parse_annotation,
+)
 from kg.annotation_write import annotation_of
-from kg.rdf_identity import digest
 
 __all__ = ["AnnotationError", "annotation_of", "is_annotation", "parse_annotation", "read_annotation"]
-
-TextReader = Callable[[str, str], Document]
-"""Makes a document of a plan's raw text and its file's name."""
 
 _ENDS: dict[Predicate, tuple[frozenset[EntityType], frozenset[EntityType]]] = {
     Predicate.LOCATED_IN: (
@@ -51,74 +58,90 @@ _ENDS: dict[Predicate, tuple[frozenset[EntityType], frozenset[EntityType]]] = {
 }
 
 
-def read_annotation(path: Path, gazetteer: Gazetteer, make_document: TextReader | None = None) -> PlanFacts:
+def read_annotation(path: Path, gazetteer: Gazetteer) -> PlanFacts:
     """The facts of an annotation file, with evidence in the plan's text.
 
-    The text is the file's "text", else ``docs/DOCUMENT.txt`` or ``DOCUMENT.txt`` beside it, read by ``make_document``.
-    Without one, the text is made of the distinct quotes, a sentence each. A relation whose end is no entity is left
-    out and listed in the ledger.
+    The text is the file's "text", else ``docs/DOCUMENT.txt`` or ``DOCUMENT.txt`` beside it, read as any plan is.
+    Without one, it is made of the distinct quotes, a sentence each. A relation whose end is no entity is left out and
+    listed in the ledger.
 
     Raises:
         AnnotationError: the file is not in the format; the message names the part.
-        ReadError: the text beside it cannot be read.
     """
     raw = parse_annotation(path)
-    document = _document(raw, path, gazetteer, make_document)
+    document = _document(raw, path, gazetteer)
     aligner = Aligner(document)
     entities = tuple(_entity(entity, document.meta, aligner, gazetteer) for entity in raw.entities)
     relations, ledger = _relations(raw, aligner)
-    targets = tuple(
-        Target(
-            t.subject, t.indicator, t.operator, t.value, t.unit, t.per, t.deadline, t.within_years, t.binding,
-            t.baseline, _evidence(aligner, t.evidence, t.indicator),
-        )
-        for t in raw.targets
-    )  # fmt: skip
-    goals = tuple(
-        Goal(g.subject, g.text, g.deadline, g.within_years, _evidence(aligner, g.evidence, g.text)) for g in raw.goals
-    )
+    targets = tuple(_target(target, aligner) for target in raw.targets)
+    goals = tuple(_goal(goal, aligner) for goal in raw.goals)
     completed = aligner.completed()
     if not completed.id:
-        completed = replace(completed, id=_identity(raw, completed))
+        completed = replace(completed, id=plan_id(completed.meta, f"{raw.document}\n{completed.text}"))
     return PlanFacts(completed, entities, relations, targets, goals, ledger)
 
 
-def _document(raw: RawAnnotation, path: Path, gazetteer: Gazetteer, make_document: TextReader | None) -> Document:
+def _document(raw: RawAnnotation, path: Path, gazetteer: Gazetteer) -> Document:
     """The document that the annotation is about; without an id and text where there is no text."""
     text = raw.text or _text_beside(path, raw.document)
     source = f"{raw.document}.json"
-    if text and make_document is not None:
-        found = make_document(text, source)
-        return replace(found, source=source, meta=_meta(raw, gazetteer, found.meta))
-    return Document("", "", source, _meta(raw, gazetteer, None))
+    if text:
+        found = make_document(
+            RawDocument(source, text),
+            gazetteer,
+            place=raw.planning_place or None,
+            year=raw.year or None,
+            kind=raw.kind or None,
+        )
+        if found.passages:
+            return replace(found, source=source, meta=_found_meta(raw, found.meta))
+    return Document("", "", source, _stated_meta(raw, gazetteer))
 
 
 def _text_beside(path: Path, name: str) -> str:
-    for candidate in (path.parent / "docs" / f"{name}.txt", path.parent / f"{name}.txt"):
-        if "/" not in name and "\\" not in name and candidate.is_file():
-            return candidate.read_text(encoding="utf-8-sig")
-    return ""
+    if "/" in name or "\\" in name:
+        return ""
+    beside = next((p for p in (path.parent / "docs" / f"{name}.txt", path.parent / f"{name}.txt") if p.is_file()), None)
+    if beside is None:
+        return ""
+    try:
+        return beside.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AnnotationError(str(path), "", f"旁边的正文 {beside.name} 读不了，应为 UTF-8 文本") from error
 
 
-def _meta(raw: RawAnnotation, gazetteer: Gazetteer, found: PlanMeta | None) -> PlanMeta:
-    """What the document is: the annotation's word before what was found in the text."""
-    year = raw.year or (found.year if found else 0) or raw.period[0]
-    place = raw.planning_place or (found.place if found else "")
-    code = found.place_code if found and found.place == place else _code(place, "", year, gazetteer)
-    period = raw.period if raw.period[0] else found.period if found else (0, 0)
-    title = raw.title or (found.title if found else "") or raw.document
-    return PlanMeta(title, place, code, raw.kind or (found.kind if found else "其他"), year, period)
+def _found_meta(raw: RawAnnotation, found: PlanMeta) -> PlanMeta:
+    """What was found in the text, with what the annotation says put before it."""
+    return replace(
+        found,
+        title=raw.title or found.title,
+        place=raw.planning_place or found.place,
+        period=raw.period if raw.period[0] else found.period,
+    )
 
 
-def _identity(raw: RawAnnotation, document: Document) -> str:
-    """The id of a plan that has no text but the quotes."""
-    meta = document.meta
-    return f"{meta.place_code or '000000'}-{meta.year}-{digest(raw.document, meta.kind, document.text)}"
+def _stated_meta(raw: RawAnnotation, gazetteer: Gazetteer) -> PlanMeta:
+    """What the annotation alone says; the first year of its period for the year."""
+    year = raw.year or raw.period[0]
+    code = _code(raw.planning_place, "", year, gazetteer)
+    return PlanMeta(raw.title or raw.document, raw.planning_place, code, raw.kind or "其他", year, raw.period)
 
 
 def _code(name: str, context: str, year: int, gazetteer: Gazetteer) -> str:
     division = gazetteer.resolve(name, context, year=year) if name else None
     return division.code if division else ""
+
+
+def _target(t: RawTarget, aligner: Aligner) -> Target:
+    evidence = _evidence(aligner, t.evidence, t.indicator)
+    return Target(
+        t.subject, t.indicator, t.operator, t.value, t.unit, t.per,
+        t.deadline, t.within_years, t.binding, t.baseline, evidence,
+    )  # fmt: skip
+
+
+def _goal(g: RawGoal, aligner: Aligner) -> Goal:
+    return Goal(g.subject, g.text, g.deadline, g.within_years, _evidence(aligner, g.evidence, g.text))
 
 
 def _entity(raw: RawEntity, meta: PlanMeta, aligner: Aligner, gazetteer: Gazetteer) -> Entity:

@@ -31,7 +31,7 @@ _QUOTE_LENGTH = 60  # of the guidelines
 class QuadSource(Protocol):
     """What is needed of a store: ``pyoxigraph.Store`` and ``Dataset`` are ones."""
 
-    def quads_for_pattern(self, subject: Any, predicate: Any, object: Any, graph_name: Any) -> Iterable[Quad]:  # noqa: A002
+    def quads_for_pattern(self, subject: Any, predicate: Any, object: Any, graph_name: Any) -> Iterable[Quad]:
         """All quads that fit; None stands for anything."""
         ...
 

@@ -14,7 +14,7 @@ from visualize.layout import Point
 from visualize.payload import ordered
 from visualize.style import CHANGES, CLASSES, OTHER, style_of
 
-INK = "#9aa5b1"  # edges
+INK = "#c0c8d0"  # edges
 SMALL = {"Target": 0.7, "Goal": 0.7, "Indicator": 0.7}
 
 
@@ -42,7 +42,7 @@ def options() -> dict[str, Any]:
         "nodes": {"borderWidth": 1, "borderWidthSelected": 3, "font": {"size": 0}, "chosen": True},
         "edges": {
             "smooth": False, "width": 1, "selectionWidth": 2, "hoverWidth": 0.5, "font": {"size": 0},
-            "color": {"color": INK, "highlight": "#1f2933", "hover": "#52606d", "inherit": False},
+            "color": {"color": INK, "highlight": "#1f2933", "hover": "#6b7785", "inherit": False},
             "arrows": {"to": {"enabled": True, "scaleFactor": 0.35}}, "arrowStrikethrough": False,
         },
         "groups": {
@@ -83,15 +83,16 @@ def draw(graph: nx.MultiDiGraph, positions: Sequence[Point]) -> Any:
         network.add_node(
             index,
             label=str(data.get("label") or node),
-            shape=style.shape if style.shape not in {"cross", "ring"} else "custom",
+            shape=style.shape if style.shape not in {"cross", "ring"} else "dot",
             group=style.name,
             size=node_size(degree[index], style.name),
             x=x,
             y=y,
+            **({"opacity": 0.6} if data.get("inferred") else {}),
         )
     for index, (a, b, data) in enumerate(edges):
         more = {"dashes": [5, 4]} if data.get("inferred") else {}
-        network.add_edge(number[a], number[b], id=index, arrows="", **more)
+        network.add_edge(number[a], number[b], id=index, **more)
     network.set_options(json.dumps(options()))
     return network
 

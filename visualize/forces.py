@@ -25,7 +25,7 @@ def spiral(count: int, spacing: float) -> Array:
 
 
 def spring_layout(
-    start: Array, radius: Array, links: NDArray[np.int64], weight: Array, *, iterations: int, pull: float = 0.02
+    start: Array, radius: Array, links: NDArray[np.int64], weight: Array, *, iterations: int, pull: float = 0.02, reach: float = math.inf
 ) -> Array:
     """Fruchterman and Reingold's forces (Software: Practice and Experience 21, 1991) between discs.
 
@@ -35,6 +35,7 @@ def spring_layout(
         links: pairs of indices, (m, 2), that attract with ``weight`` (m,).
         iterations: steps; the longest move cools down linearly. Time and memory grow with n * n.
         pull: how strongly everything is drawn to the centre, per unit of distance.
+        reach: discs further apart than this many times what they want do not push each other.
 
     Returns the positions after the last step; ``start`` unchanged for fewer than two points.
     """
@@ -51,6 +52,7 @@ def spring_layout(
         push = want * want / (distance * distance)
         near = distance < want
         push[near] *= 1.6
+        push[distance > want * reach] = 0
         move = np.stack(((dx * push / want).sum(axis=0), (dy * push / want).sum(axis=0)), axis=1) * (want.max() / 2)
         _attract(place, move, links, weight, want)
         move -= place * pull * math.sqrt(count)

@@ -18,7 +18,7 @@ from visualize.forces import Array, separate, spiral, spring_layout
 from visualize.groups import Group
 
 SPACE = 58.0  # pixels between neighbours before stretching
-STRETCH = 1.45  # labels are wider than high
+STRETCH = 1.3  # labels are wider than high
 DENSEST = 700  # groups larger than this are laid as a spiral: springs cost n * n
 Point = tuple[int, int]
 
@@ -49,8 +49,8 @@ def place_nodes(
     place[:, 0] *= STRETCH
     fixed = [i for group in fast for i in group.members]
     if fixed:
-        width = np.array([min(max(label_width[i], 26.0), 96.0) for i in fixed])
-        place[fixed] = separate(place[fixed], width, np.full(len(fixed), 36.0), iterations=60)
+        width = np.array([min(max(label_width[i], 26.0), 80.0) for i in fixed])
+        place[fixed] = separate(place[fixed], width, np.full(len(fixed), 34.0), iterations=60)
         place[fixed] -= np.round((place[fixed].max(axis=0) + place[fixed].min(axis=0)) / 2)
     _place_loose([g for g in groups if g.loose], place, fixed)
     return [(round(float(x)), round(float(y))) for x, y in place]
@@ -121,9 +121,9 @@ def _arrange_groups(
     pairs = sorted(between)
     links = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2)
     weight = np.array([math.log1p(between[pair]) * 0.25 for pair in pairs])
-    iterations = int(min(120, max(20, 2e7 / (count * count)))) if len(known) < 3 else 60
-    centres = spring_layout(start, radius, links, weight, iterations=iterations, pull=0.02)
-    return separate(centres, radius * 1.8, radius * 1.8, iterations=120)
+    iterations = int(min(150, max(20, 2e7 / (count * count))))
+    centres = spring_layout(start, radius, links, weight, iterations=iterations, pull=0.1, reach=1.5)
+    return separate(centres, radius * 1.85, radius * 1.85, iterations=120)
 
 
 def _place_loose(groups: Sequence[Group], place: Array, fixed: Sequence[int]) -> None:

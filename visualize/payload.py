@@ -58,7 +58,7 @@ def facts(
 
 def short_keys(nodes: Sequence[str]) -> list[str]:
     """A short name for each node in the page's address, the same as long as its IRI is."""
-    digests = [hashlib.sha256(n.encode()).hexdigest() for n in nodes]
+    digests = [hashlib.sha256(n.encode("utf-8", "surrogatepass")).hexdigest() for n in nodes]
     length = 6
     while len({d[:length] for d in digests}) < len(digests):
         length += 2
@@ -154,7 +154,7 @@ def _evidence(rows: Sequence[Facts], plan_number: Mapping[str, int]) -> tuple[li
 
 
 def _utf16(text: str, offset: int) -> int:
-    return len(text[: max(0, offset)].encode("utf-16-le")) // 2
+    return len(text[: max(0, offset)].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _words() -> Facts:

@@ -143,7 +143,9 @@ def parse_marked(name: str, marked: str) -> Annotated:
                 is_past = True
             elif piece == "⟦goal⟧":
                 begin = max((text.rfind(c) for c in "，；。！？：,;:"), default=-1) + 1
-                begin = max(begin, *(e - offset for _, e, k in clauses if e <= offset + len(text)), 0) if clauses else begin
+                begin = (
+                    max(begin, *(e - offset for _, e, k in clauses if e <= offset + len(text)), 0) if clauses else begin
+                )
                 if begin < len(text):
                     clauses.append((offset + begin, offset + len(text), "goal"))
             elif mark := _MARK.fullmatch(piece):

@@ -14,7 +14,7 @@ import torch
 from bench.tagger.network import Foreteller, Reader
 from extract.tagger.encode import Alphabet, fold, pieces
 
-CHARACTER_FLOOR, BIGRAM_FLOOR, BATCH = 2, 5, 4000
+CHARACTER_FLOOR, BIGRAM_FLOOR, BATCH = 2, 5, 2000
 
 
 def alphabet_of(reports: list[list[str]]) -> Alphabet:
@@ -28,8 +28,10 @@ def alphabet_of(reports: list[list[str]]) -> Alphabet:
                 edged = np.concatenate(([2], points, [2]))
                 characters.update(points.tolist())
                 bigrams.update(((edged[:-1] << 21) + edged[1:]).tolist())
-    kept = [np.array(sorted(k for k, n in c.items() if n >= floor), dtype=np.int64)
-            for c, floor in ((characters, CHARACTER_FLOOR), (bigrams, BIGRAM_FLOOR))]
+    kept = [
+        np.array(sorted(k for k, n in c.items() if n >= floor), dtype=np.int64)
+        for c, floor in ((characters, CHARACTER_FLOOR), (bigrams, BIGRAM_FLOOR))
+    ]
     return Alphabet(*kept)
 
 
@@ -53,19 +55,21 @@ def padded(rows: list[np.ndarray]) -> torch.Tensor:
     return torch.from_numpy(out)
 
 
-def pretrain(reports: list[list[str]], alphabet: Alphabet, epochs: int, seed: int, log: Callable[[str], None]) -> Reader:
+def pretrain(
+    reports: list[list[str]], alphabet: Alphabet, epochs: int, seed: int, log: Callable[[str], None]
+) -> Reader:
     """Train on all pieces of the reports for ``epochs`` passes."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     texts = [text[a:b] for report in reports for text in report for a, b in pieces(text) if b - a > 3]
     texts = list(dict.fromkeys(texts))  # boilerplate sentences once
-    encoded = [alphabet.encode(text) for text in texts]
+    encoded = alphabet.encode(texts)
     lengths = [len(text) for text in texts]
     held = set(range(0, len(texts), 50))
     model = Foreteller(Reader(len(alphabet.characters) + 2, len(alphabet.bigrams) + 2))
     total = epochs * sum(1 for _ in batches(lengths, BATCH, random.Random(0)))
-    optimiser = torch.optim.Adam(model.parameters(), lr=4e-3, betas=(0.9, 0.98))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=total + 50, pct_start=0.1)
+    optimiser = torch.optim.Adam(model.parameters(), lr=3e-3, betas=(0.9, 0.98))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-3, total_steps=total + 50, pct_start=0.1)
     for epoch in range(epochs):
         began, losses = time.time(), []
         for group in batches(lengths, BATCH, rng):
@@ -83,7 +87,9 @@ def pretrain(reports: list[list[str]], alphabet: Alphabet, epochs: int, seed: in
         with torch.no_grad():
             check = [model(*_tensors(encoded, sorted(held)[k : k + 32])).item() for k in range(0, len(held), 32)]
         model.train()
-        log(f"foretelling, pass {epoch + 1}: {np.mean(losses):.3f} held out {np.mean(check):.3f} ({time.time() - began:.0f} s)")
+        log(
+            f"foretelling, pass {epoch + 1}: {np.mean(losses):.3f} held out {np.mean(check):.3f} ({time.time() - began:.0f} s)"
+        )
     return model.reader
 
 

@@ -17,7 +17,7 @@ from bench.tagger.pretrain import batches, padded
 from extract.tagger.encode import Alphabet, pieces
 from extract.tagger.labels import CLAUSE_TYPES, NAME_TYPES, encode, labels
 
-BATCH, EPOCHS, RATE, SMOOTH = 2500, 14, 2.5e-3, 0.995
+BATCH, EPOCHS, RATE, SMOOTH = 2000, 8, 3e-3, 0.995
 Bits = Callable[[str], np.ndarray]
 
 
@@ -37,8 +37,9 @@ def cut(document: Annotated, alphabet: Alphabet, bits_of: Bits) -> list[Piece]:
     found, offset = [], 0
     for paragraph in document.paragraphs:
         bits = bits_of(paragraph)
-        for start, end in pieces(paragraph):
-            chars, bigrams = alphabet.encode(paragraph[start:end])
+        cuts = pieces(paragraph)
+        encoded = alphabet.encode([paragraph[start:end] for start, end in cuts])
+        for (start, end), (chars, bigrams) in zip(cuts, encoded, strict=True):
             rows = [
                 encode(end - start, _within(spans, offset + start, offset + end), types)
                 for spans, types in ((document.spans, NAME_TYPES), (document.clauses, CLAUSE_TYPES))
@@ -61,18 +62,30 @@ def tensors(group: list[Piece]) -> tuple[torch.Tensor, ...]:
     return padded([p.chars for p in group]), padded([p.bigrams for p in group]), torch.from_numpy(bits), lengths
 
 
-def train(documents: list[Annotated], reader: Reader, alphabet: Alphabet, bits_of: Bits, *, seed: int,
-          epochs: int = EPOCHS, log: Callable[[str], None] = lambda line: None) -> Marker:
+def train(
+    documents: list[Annotated],
+    reader: Reader,
+    alphabet: Alphabet,
+    bits_of: Bits,
+    *,
+    seed: int,
+    epochs: int = EPOCHS,
+    log: Callable[[str], None] = lambda line: None,
+) -> Marker:
     """A marker with the average of the last weights; deterministic for a seed and one thread count."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     all_pieces = [p for d in documents for p in cut(d, alphabet, bits_of)]
     lengths = [len(p.chars) for p in all_pieces]
-    model = Marker(copy.deepcopy(reader), all_pieces[0].bits.shape[1], len(labels(NAME_TYPES)), len(labels(CLAUSE_TYPES)))
+    model = Marker(
+        copy.deepcopy(reader), all_pieces[0].bits.shape[1], len(labels(NAME_TYPES)), len(labels(CLAUSE_TYPES))
+    )
     kept = copy.deepcopy(model)
     reading = {id(p) for p in model.reader.parameters()}
-    groups = [{"params": [p for p in model.parameters() if id(p) not in reading], "lr": RATE},
-              {"params": list(model.reader.parameters()), "lr": RATE / 2.5}]
+    groups = [
+        {"params": [p for p in model.parameters() if id(p) not in reading], "lr": RATE},
+        {"params": list(model.reader.parameters()), "lr": RATE / 2.5},
+    ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     total = epochs * sum(1 for _ in batches(lengths, BATCH, random.Random(0))) + 30
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [RATE, RATE / 2.5], total_steps=total, pct_start=0.1)

@@ -22,7 +22,9 @@ _DROPPED = re.compile(
 )
 _FULL_WIDTH = re.compile(r"[０-９Ａ-Ｚａ-ｚ％＋＃＆＠／＝]+|(?<=[0-9０-９])[．～－](?=[0-9０-９])")
 _RADICAL = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_HALF_MARK = re.compile(rf"(?<=[{CJK}”’）》〉】])[,;:!?](?=[{WIDE}\d\s]|$)|(?<=[0-9%a-zA-Z])[,;:!?](?=[{CJK}“‘《（])", re.M)
+_HALF_MARK = re.compile(
+    rf"(?<=[{CJK}”’）》〉】])[,;:!?](?=[{WIDE}\d\s]|$)|(?<=[0-9%a-zA-Z])[,;:!?](?=[{CJK}“‘《（])", re.M
+)
 _HALF_PAREN = re.compile(r"\(([^()\n]{0,120})\)")
 _TO_FULL = str.maketrans(",;:!?()", "，；：！？（）")
 _HAS_CJK = re.compile(f"[{CJK}]")

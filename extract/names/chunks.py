@@ -13,19 +13,25 @@ from dataclasses import dataclass, field
 from extract.names.lexicon import NameLexicon
 from extract.names.words import Word
 
-_BREAKS = frozenset("，,。；;：:！!？?\n—…　 ～~|")
+_BREAKS = frozenset("，,。；;：:！!？?\n…　 ～~|")
+_ENUMERATOR = re.compile(r"[一二三四五六七八九十]+是|第[一二三四五六七八九十]")
 _NUMBER = re.compile(r"[0-9０-９.．%％]+|[一二三四五六七八九十百千万亿两几]+")
 _MEASURES = frozenset("个 家 项 条 座 处 所 批 种 类 套 公里 万亩 亩 亿元 万元 名 人 户 次 万 亿 届 期 场 件 辆 台 吨 万吨 大 多".split())
 
 
 @dataclass(slots=True)
 class Chunk:
-    """Words of one candidate; ``group`` numbers the list it stands in within its sentence."""
+    """Words of one candidate; ``group`` numbers the list it stands in within its sentence.
+
+    ``lead``: verbs and adverbs between a verb like 实施 and the chunk, which belong to the name if that is
+    a campaign or a document (实施 | 规范 | 涉企执法行动).
+    """
 
     words: list[Word]
     governors: tuple[str, ...]
     group: int
     after: str = ""
+    lead: list[Word] = field(default_factory=list)
 
     @property
     def start(self) -> int:
@@ -58,6 +64,8 @@ class _Parser:
         self.chunk: list[Word] = []
         self.group = Group()
         self.want_head = False
+        self.opened = -1  # index of the first word behind an opener like 实施, while only verbs follow it
+        self.lead: list[Word] = []
 
     def run(self) -> list[Group]:
         i = 0
@@ -77,10 +85,11 @@ class _Parser:
                 return i + 1
             self.chunk.append(word)
             return i + 1
-        if text in _BREAKS or (len(text) == 1 and text in "“”‘’（）()《》[]【】"):
+        if text in _BREAKS or text.startswith("——") or (text == "—" and self._next(i) == "—") or (len(text) == 1 and text in "“”‘’（）()《》[]【】"):
             self._close("end")
             self._end_group()
             self.governors = ()
+            self.opened = -1
             return i + 1
         if text in self.lexicon.conjunctions:
             return self._conjunction(i)
@@ -89,8 +98,20 @@ class _Parser:
             self.want_head = bool(self.group.chunks)
             return i + 1
         if not self.chunk:
-            return self._start(i)
+            at = self._start(i)
+            if self.chunk:
+                self.lead = self.words[self.opened : i] if 0 <= self.opened < i else []
+            return at
         return self._inside(i)
+
+    def _verb_follows(self, i: int) -> bool:
+        """Whether adverbs from word ``i`` on (a few at most) lead to a governing verb."""
+        for at in range(i, min(i + 3, len(self.words))):
+            if self._governor(at)[0]:
+                return True
+            if self.words[at].text not in self.lexicon.adverbs:
+                return False
+        return False
 
     def _conjunction(self, i: int) -> int:
         self._close("conj")
@@ -106,9 +127,15 @@ class _Parser:
                 pass
             self._end_group()
             self.governors = (*self.governors[-2:], verb)
+            if verb in self.lexicon.openers:
+                self.opened = i + size
             return i + size
-        if text in self.lexicon.adverbs or text == "的":
+        if text == "的" or text == "好":
             return i + 1
+        if text in self.lexicon.adverbs and (not self.governors or self._verb_follows(i + 1)):
+            return i + 1
+        if _ENUMERATOR.fullmatch(text + (self._next(i) if len(text) == 1 else "")):
+            return i + (2 if len(text) == 1 else 1)
         if text in self.lexicon.functions:
             self._end_group()
             self.governors = ()
@@ -130,6 +157,7 @@ class _Parser:
             self._close("verb")
             self._end_group()
             self.governors = (verb,)
+            self.opened = i + size if verb in self.lexicon.openers else -1
             return i + size
         if text in self.lexicon.adverbs and i + 1 < len(self.words):
             follow, _ = self._governor(i + 1)
@@ -137,6 +165,7 @@ class _Parser:
                 self._close("verb")
                 self._end_group()
                 self.governors = ()
+                self.opened = -1
                 return i + 1
         self.chunk.append(self.words[i])
         return i + 1
@@ -146,6 +175,8 @@ class _Parser:
         if all(w.atom == "place" for w in self.chunk):
             return self._followed(i)
         governor = self.lexicon.governors.get(verb)
+        if governor is not None and governor.cuts:
+            return self._followed(i)
         if not self.governors and (governor is None or not governor.soft):
             return self._followed(i)
         if governor is not None and governor.soft:
@@ -159,6 +190,9 @@ class _Parser:
         j = i + max(size, 1)
         return j < len(self.words) and self.words[j].text not in _BREAKS and self.words[j].text not in self.lexicon.conjunctions
 
+    def _next(self, i: int) -> str:
+        return self.words[i + 1].text if i + 1 < len(self.words) else ""
+
     def _governor(self, i: int) -> tuple[int, str]:
         """Length in words and text of the longest governing verb that starts at word ``i``."""
         best: tuple[int, str] = (0, "")
@@ -171,13 +205,22 @@ class _Parser:
                 break
             if text in self.lexicon.governors:
                 best = (size, text)
+        if not best[0] and i < len(self.words) and not self.words[i].atom:
+            best = self._with_adverb(self.words[i].text)
         return best
+
+    def _with_adverb(self, text: str) -> tuple[int, str]:
+        """A single word made of adverb and verb (认真落实, 抓好 before 用好)."""
+        for cut in range(1, len(text) - 1):
+            if text[cut:] in self.lexicon.governors and text[:cut] in self.lexicon.adverbs:
+                return 1, text[cut:]
+        return 0, ""
 
     def _close(self, after: str) -> None:
         if not self.chunk:
             return
-        chunk = Chunk(self.chunk, self.governors, len(self.groups), after)
-        self.chunk = []
+        chunk = Chunk(self.chunk, self.governors, len(self.groups), after, self.lead)
+        self.chunk, self.lead, self.opened = [], [], -1
         if self.want_head:
             self.group.head = chunk
             self._end_group()

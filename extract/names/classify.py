@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extract.model import EntityType
 from extract.names.lexicon import Head, NameLexicon
-from extract.names.words import Word
+from extract.names.words import NOTE, Word
 
 _QUANTITY = re.compile(
     r"(?:[0-9０-９.]+|[一二三四五六七八九十百千万两几]+)(?:个|家|项|条|座|处|所|批|种|类|套|公里|万亩|亩|亿元|万元|名|户|期|场|件)(?:以上)?"
@@ -30,8 +30,8 @@ class Name(NamedTuple):
 
 
 def text_of(words: list[Word]) -> str:
-    """The words' text without footnote marks between them."""
-    return "".join(w.text for w in words if w.atom != "note")
+    """The words' text without footnote marks between or inside them."""
+    return NOTE.sub("", "".join(w.text for w in words if w.atom != "note"))
 
 
 def strip_left(words: list[Word], lexicon: NameLexicon) -> list[Word]:
@@ -39,7 +39,7 @@ def strip_left(words: list[Word], lexicon: NameLexicon) -> list[Word]:
     for i in range(len(words) - 2, -1, -1):
         if words[i].text == "的" and not words[i].atom:
             rest = words[i + 1 :]
-            if len(text_of(rest)) >= 3:
+            if len(text_of(rest)) >= 3 and not _too_general(rest, lexicon):
                 words = rest
             break
     while len(words) > 1:
@@ -54,6 +54,15 @@ def strip_left(words: list[Word], lexicon: NameLexicon) -> list[Word]:
             continue
         break
     return words
+
+
+def _too_general(words: list[Word], lexicon: NameLexicon) -> bool:
+    """Whether what follows 的 says too little alone (鼓励民间资本参与的|项目清单)."""
+    text = text_of(right_borders(words, lexicon)[-1])
+    head = lexicon.head_of(text)
+    if head is None or head.type is not EntityType.MEASURE:
+        return False
+    return is_generic(text[: -len(head.text)], lexicon)
 
 
 def right_borders(words: list[Word], lexicon: NameLexicon) -> list[list[Word]]:
@@ -78,8 +87,11 @@ def is_generic(body: str, lexicon: NameLexicon) -> bool:
     return True
 
 
-def classify(words: list[Word], governors: tuple[str, ...], lexicon: NameLexicon) -> Name | None:
+def classify(
+    words: list[Word], governors: tuple[str, ...], lexicon: NameLexicon, lead: list[Word] | None = None
+) -> Name | None:
     """The name in a chunk, by its head noun, the industry vocabulary, quotation or title marks."""
+    chunk = words
     words = strip_left([w for w in words if w.atom != "note"], lexicon)
     if not words:
         return None
@@ -87,8 +99,15 @@ def classify(words: list[Word], governors: tuple[str, ...], lexicon: NameLexicon
     for border in right_borders(words, lexicon):
         name = _by_head(border, allowed, bool(governors), lexicon)
         if name is not None:
-            return name
+            return _with_lead(name, chunk, lead or [], lexicon)
     return None
+
+
+def _with_lead(name: Name, chunk: list[Word], lead: list[Word], lexicon: NameLexicon) -> Name:
+    """Campaigns and documents keep the verbs they begin with: 实施 | 规范涉企执法行动."""
+    if not lead or name.start != chunk[0].start or name.head is None or name.head.text not in lexicon.verbal_heads:
+        return name
+    return name._replace(start=lead[0].start, text=text_of(lead) + name.text)
 
 
 def _allowed(governors: tuple[str, ...], lexicon: NameLexicon) -> frozenset[EntityType]:
@@ -138,7 +157,8 @@ def _by_head(words: list[Word], allowed: frozenset[EntityType], governed: bool, 
 
 def _quoted(words: list[Word], allowed: frozenset[EntityType], lexicon: NameLexicon) -> Name | None:
     start, end, text = words[0].start, words[-1].end, text_of(words)
-    inner = words[-1].text[1:-1]
+    quotation = text_of(words[-1:])
+    inner = quotation[1:-1]
     head = lexicon.head_of(inner)
     if head is not None and not head.weak and len(words) == 1:
         kind = head.type
@@ -148,4 +168,4 @@ def _quoted(words: list[Word], allowed: frozenset[EntityType], lexicon: NameLexi
         kind = EntityType.BRAND
     else:
         return None
-    return Name(words[-1].start if len(words) > 2 else start, end, words[-1].text if len(words) > 2 else text, kind, 0.5, "name.quote", head)
+    return Name(words[-1].start if len(words) > 2 else start, end, quotation if len(words) > 2 else text, kind, 0.5, "name.quote", head)

@@ -52,7 +52,9 @@ def passage_names(
 def _group_names(group: Group, lexicon: NameLexicon) -> Iterator[tuple[Name, str]]:
     """Names of a list; a head behind 等 gives its type to all members."""
     head = _list_head(group.head, lexicon) if group.head else None
-    names = [classify(chunk.words, chunk.governors, lexicon) for chunk in group.chunks]
+    names = [classify(chunk.words, chunk.governors, lexicon, chunk.lead) for chunk in group.chunks]
+    if head is None:
+        names = _shared_type(group, names, lexicon)
     for chunk, name in zip(group.chunks, names, strict=True):
         if head is not None and (name is None or name.type is not head.type):
             name = _as_member(chunk, head, lexicon) or name
@@ -62,14 +64,35 @@ def _group_names(group: Group, lexicon: NameLexicon) -> Iterator[tuple[Name, str
         yield from ((n, "") for n in [classify(group.head.words, group.governors, lexicon)] if n is not None)
 
 
+def _shared_type(group: Group, names: list[Name | None], lexicon: NameLexicon) -> list[Name | None]:
+    """Members without head before a headed one are of its type: 静兴、祁离、汾石高速公路."""
+    result = list(names)
+    for at in range(len(names) - 2, -1, -1):
+        after = result[at + 1]
+        if result[at] is None and after is not None and group.chunks[at].after == "conj" and after.head is not None:
+            if after.head.weak or after.type is EntityType.BRAND:
+                continue
+            result[at] = _as_member(group.chunks[at], after, lexicon)
+    return result
+
+
 def _list_head(chunk: Chunk, lexicon: NameLexicon) -> Name | None:
     """The class word behind 等, generic or not: 等项目, 等产业, 等主导产业."""
     words = strip_left([w for w in chunk.words if w.atom != "note"], lexicon)
-    for border in right_borders(words, lexicon):
-        text = text_of(border)
+    for size in range(1, min(len(words), 9) + 1):
+        text = text_of(words[:size])
+        kind = lexicon.classes.get(text) or lexicon.classes.get(words[size - 1].text)
+        if kind is None:
+            continue
+        head = lexicon.head_of(text_of(words[: size + 1])) if size < len(words) else None
+        if head is not None and len(head.text) > len(words[size].text):
+            continue  # 产业 | 园: the longer head decides
+        return Name(words[0].start, words[size - 1].end, text, kind, 0.5, "name.list", lexicon.head_of(text))
+    for size in range(len(words), 0, -1):
+        text = text_of(words[:size])
         head = lexicon.head_of(text)
-        if head is not None:
-            return Name(border[0].start, border[-1].end, text, head.type, 0.5, "name.list", head)
+        if head is not None and head.type is not None:
+            return Name(words[0].start, words[size - 1].end, text, head.type, 0.5, "name.list", head)
     return None
 
 

@@ -17,11 +17,12 @@ _LETTERS = {"p": EntityType.PROJECT, "i": EntityType.INDUSTRY, "m": EntityType.M
 class Head:
     """A noun that ends names of one type: 高速公路 a project of kind expressway, 机制 a measure.
 
+    A head of no type (``type`` "none" in the table) blocks a shorter one: 阶段 is not a 段.
     ``bare``: the noun alone is a name (大剧院). ``weak``: it needs a governing verb or a list around it.
     """
 
     text: str
-    type: EntityType
+    type: EntityType | None
     kind: str = ""
     bare: bool = False
     weak: bool = False
@@ -31,13 +32,15 @@ class Head:
 class Governor:
     """A verb that takes names on its right: their types, the status it gives a project.
 
-    ``soft`` verbs also stand inside names (建设, 发展, 管理) and govern only at the head of a phrase.
+    ``soft`` verbs also stand inside names (建设, 发展, 管理) and govern only at the head of a phrase;
+    verbs that ``cuts`` never do: a phrase ends before them wherever they stand (吸引, 破解).
     """
 
     text: str
     types: frozenset[EntityType]
     status: str
     soft: bool
+    cuts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ class NameLexicon:
     industries: dict[str, bool]
     measures: frozenset[str]
     stops: frozenset[str]
+    classes: dict[str, EntityType]
+    openers: frozenset[str]
+    verbal_heads: frozenset[str]
     longest_head: int
     longest_governor: int
 
@@ -62,7 +68,7 @@ class NameLexicon:
         for size in range(min(self.longest_head, len(name)), 0, -1):
             head = self.heads.get(name[-size:])
             if head is not None:
-                return head
+                return head if head.type is not None else None
         return None
 
 
@@ -91,6 +97,11 @@ def load_lexicon(folder: Path | None = None) -> NameLexicon:
         industries=industries,
         measures=measures,
         stops=frozenset(r["name"] for r in read_table("lexicon/stop_name.csv", ("name",), folder=root)),
+        classes={
+            r["class"]: EntityType(r["type"]) for r in read_table("lexicon/list_class.csv", ("class", "type"), folder=root)
+        },
+        openers=frozenset(words.get("opener", ())),
+        verbal_heads=frozenset(words.get("verbal head", ())),
         longest_head=max(map(len, heads), default=0),
         longest_governor=max(map(len, governors), default=0),
     )
@@ -101,7 +112,7 @@ def _heads(root: Path) -> dict[str, Head]:
     heads = {}
     for row in read_table(name, ("head", "type", "kind", "bare", "weight"), folder=root):
         try:
-            kind = EntityType(row["type"])
+            kind = None if row["type"] == "none" else EntityType(row["type"])
         except ValueError:
             raise TableError(str(root / name), int(row["#line"]), f"unknown type {row['type']!r}") from None
         if row["kind"] and row["kind"] not in PROJECT_KINDS:
@@ -117,5 +128,5 @@ def _governors(root: Path) -> dict[str, Governor]:
         if row["status"] and row["status"] not in PROJECT_STATUSES:
             raise TableError(str(root / name), int(row["#line"]), f"unknown status {row['status']!r}")
         types = frozenset(_LETTERS[letter] for letter in row["types"] if letter in _LETTERS)
-        governors[row["verb"]] = Governor(row["verb"], types, row["status"], row["mode"] == "soft")
+        governors[row["verb"]] = Governor(row["verb"], types, row["status"], row["mode"] == "soft", row["mode"] == "cut")
     return governors

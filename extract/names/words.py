@@ -10,7 +10,7 @@ from extract.segment import Segmenter
 
 # Bounded and without nested repetition: linear on any input.
 _ATOM = re.compile(r"“[^“”\n]{1,45}”|‘[^‘’\n]{1,30}’|《[^《》\n]{1,60}》|（[^（）\n]{1,40}）|\([^()\n]{1,40}\)|〔[^〔〕\n]{1,20}〕|【[^【】\n]{1,20}】|\[\d{1,3}\]|［\d{1,3}］")
-_NOTE = re.compile(r"[\[［【〔]\s*\d{1,3}\s*[\]］】〕]|〔[^〕]*〕")
+NOTE = re.compile(r"[\[［【〔]\s*\d{1,3}\s*[\]］】〕]|〔[^〕]*〕")
 
 
 class Word(NamedTuple):
@@ -46,7 +46,7 @@ def _atoms(text: str, start: int, end: int, places: Sequence[tuple[int, int]]) -
 
 
 def _kind(text: str) -> str:
-    if _NOTE.fullmatch(text):
+    if NOTE.fullmatch(text):
         return "note"
     return {"“": "quote", "‘": "quote", "《": "title"}.get(text[0], "bracket")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.model import Document, Passage
 from extract.quantities.numerals import parse_chinese
 
 _PLAN = "一二三四五六七八九十"
@@ -78,3 +79,24 @@ def _within(m: re.Match[str]) -> Due | None:
 
 def _clause_head(text: str, start: int) -> bool:
     return start == 0 or text[start - 1] in "，；：。、—（"
+
+
+def due_of(clause_start: int, at: int, said: list[Due]) -> Due | None:
+    """The time cue in force at ``at``: the last one before it that is in its clause or holds to the sentence's end."""
+    best = None
+    for due in said:
+        if due.start < at and (due.sticky or due.start >= clause_start):
+            best = due
+    return best
+
+
+def default_year(document: Document, passage: Passage) -> int:
+    """The year of the nearest section that has one, else that of a plan for one single year, else 0."""
+    index = passage.section
+    while index is not None:
+        section = document.sections[index]
+        if section.year:
+            return section.year
+        index = section.parent
+    first, last = document.meta.period
+    return first if first == last else 0

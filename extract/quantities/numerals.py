@@ -12,7 +12,7 @@ _STEPS = {"十": 10, "百": 100, "千": 1000}
 _GREAT = {"万": 10**4, "亿": 10**8}
 CHINESE_NUMERALS = frozenset(_DIGITS) | frozenset(_STEPS) | frozenset(_GREAT)
 
-FULL_TO_HALF = str.maketrans("０１２３４５６７８９．％＋－～", "0123456789.%+-~")
+FULL_TO_HALF = str.maketrans("０１２３４５６７８９．％＋－～／", "0123456789.%+-~/")
 """Full-width signs to half-width ones of the same length, so that offsets stay what they were."""
 
 

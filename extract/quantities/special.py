@@ -11,7 +11,7 @@ from extract.quantities.numerals import parse_chinese
 from extract.quantities.reading import Draft
 from extract.quantities.rules import TargetRules
 
-_COVER = re.compile(r"(?P<about>基本)?(?:实现)?[“]?(?P<word>动态全覆盖|全面覆盖|全覆盖|全域覆盖|覆盖全域)[”]?(?P<rest>.{0,4})")
+_COVER = re.compile(r"(?P<about>基本)?(?:实现)?[“]?(?P<word>动态全覆盖|全面覆盖|全覆盖|全域覆盖|覆盖全域|全部达标)[”]?(?P<rest>.{0,4})")
 _TIMES = re.compile(r"翻(?P<n>[一两二三])?(?:番|一番)|(?P<double>倍增)(?=$|[，。；、])")
 _DIGITS = re.compile(r"(?P<low>两位数)(?P<rest>以上)?")
 _ZERO = re.compile(r"“?零增长”?")
@@ -24,7 +24,7 @@ _RANK = re.compile(
 def read_special(text: str, rules: TargetRules) -> list[Draft]:
     """Drafts for 全覆盖 (100 %), 翻一番 (multiply 2), 两位数 (>= 10 %), 零增长 (0 %), 前三 (<= 3 位)."""
     drafts: list[Draft] = []
-    if not any(word in text for word in ("覆盖", "番", "两位数", "零增长", "前")):
+    if not any(word in text for word in ("覆盖", "达标", "番", "两位数", "零增长", "前")):
         return drafts
     base = ""
     for start, end in clause_spans(text):
@@ -50,12 +50,13 @@ def _noun(text: str, rules: TargetRules) -> str:
 
 def _cover(clause: str, base: str, rules: TargetRules) -> Draft | None:
     m = _COVER.search(clause)
-    if m is None or re.match(r"[的式、]?(?:监管|检查|排查|监督|网络|体系|格局|宣传|服务|管理|保障|督|培训|监测|整治|的)", m["rest"]):
+    if m is None or re.match(r"[的式、]?(?:“|两|无|多|零|行动|工程|试点|攻坚|计划|监管|检查|排查|监督|网络|体系|格局|宣传|服务|管理|保障|督|培训|监测|整治|的)", m["rest"]):
         return None
     noun = _noun(clause[: m.start()], rules) or _noun(re.split("[、，]", base)[-1], rules)
     if len(noun) < 3 or re.search(r"[两二三四五六七八九十\d]个?$", clause[: m.start()].rstrip("“")):
         return None
-    indicator = noun if noun.endswith(("覆盖", "覆盖率")) else noun + "覆盖"
+    kind = "达标" if m["word"] == "全部达标" else "覆盖"
+    indicator = noun if kind in noun[-3:] else noun + kind
     return Draft(0, m.end() - len(m["rest"]), m.start(), indicator, "~" if m["about"] else "=", Decimal(100), "%", "", "target:coverage")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extract.model import Document, Evidence, Mention, Passage, Target
-from extract.quantities.dates import Due, dues
+from extract.quantities.dates import Due, default_year, due_of, dues
 from extract.quantities.numerals import canonical
 from extract.quantities.reading import Draft, read_sentence
 from extract.quantities.rules import TargetRules, load_target_rules
@@ -77,24 +77,3 @@ def _target(
         baseline=draft.baseline,
         evidence=(Evidence(passage.index, start, end, document.text[start:end], draft.rule),),
     )
-
-
-def due_of(clause_start: int, at: int, said: list[Due]) -> Due | None:
-    """The time cue in force at ``at``: the last one before it that is in its clause or holds to the sentence's end."""
-    best = None
-    for due in said:
-        if due.start < at and (due.sticky or due.start >= clause_start):
-            best = due
-    return best
-
-
-def default_year(document: Document, passage: Passage) -> int:
-    """The year of the nearest section that has one, else that of a plan for one single year, else 0."""
-    index = passage.section
-    while index is not None:
-        section = document.sections[index]
-        if section.year:
-            return section.year
-        index = section.parent
-    first, last = document.meta.period
-    return first if first == last else 0

@@ -5,6 +5,7 @@ Shared by training and run time, so that both see the same numbers.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,9 +15,9 @@ PIECE = 160
 """Longest piece, in characters, that the network reads at once; longer sentences are cut."""
 
 PAD, UNKNOWN = 0, 1
-_ENDS = frozenset("。！？\n")
+_SENTENCE = re.compile("[^。！？\n]*[。！？][”’）)]*|[^。！？\n]+")
 _SOFT_ENDS = ("；", "，：;,:、", "")
-_EDGE = 2  # code point that stands for the edge of a piece in a bigram; occurs in no text
+_EDGE = "\x02"  # stands for the edge of a piece in a bigram
 
 Ids = npt.NDArray[np.int32]
 
@@ -31,15 +32,22 @@ class Alphabet:
     characters: npt.NDArray[np.int64]
     bigrams: npt.NDArray[np.int64]
 
-    def encode(self, text: str) -> tuple[Ids, Ids]:
-        """Ids of the n characters and of the n + 1 bigrams, the edges of the text included.
+    def encode(self, texts: list[str]) -> list[tuple[Ids, Ids]]:
+        """For each text ids of its n characters and of its n + 1 bigrams, the edges of the text included.
 
-        Bigram i is made of characters i - 1 and i.
+        Bigram i is made of characters i - 1 and i. All texts are looked up in one go.
         """
-        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+        joined = _EDGE + _EDGE.join(texts) + _EDGE
+        points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
         points = fold(points)
-        edged = np.concatenate(([_EDGE], points, [_EDGE]))
-        return _find(self.characters, points), _find(self.bigrams, (edged[:-1] << 21) + edged[1:])
+        characters = _find(self.characters, points)
+        bigrams = _find(self.bigrams, (points[:-1] << 21) + points[1:])
+        found, at = [], 1
+        for text in texts:
+            end = at + len(text)
+            found.append((characters[at:end], bigrams[at - 1 : end]))
+            at = end + 1
+        return found
 
 
 def fold(points: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -60,20 +68,7 @@ def pieces(text: str) -> list[tuple[int, int]]:
     A sentence ends with 。！？ and the closing quotation mark after it, or with its paragraph. A longer one
     is cut after the last semicolon, comma or, where there is none, character that fits. Linear in the text.
     """
-    cuts: list[tuple[int, int]] = []
-    start, size = 0, len(text)
-    while start < size:
-        end = start
-        while end < size and text[end] not in _ENDS:
-            end += 1
-        stop = end  # a line break is left out, other marks belong to the sentence
-        if end < size and text[end] != "\n":
-            stop = end = end + 1
-            while end < size and text[end] in "”’）)":
-                stop = end = end + 1
-        cuts += _windows(text, start, stop)
-        start = end + 1 if end < size and text[end] == "\n" else end
-    return cuts
+    return [cut for match in _SENTENCE.finditer(text) for cut in _windows(text, *match.span())]
 
 
 def _windows(text: str, start: int, end: int) -> list[tuple[int, int]]:

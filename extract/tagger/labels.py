@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 NAME_TYPES = ("place", "project", "industry", "organization", "measure", "brand")
 CLAUSE_TYPES = ("indicator", "value", "goal")
-_FORBIDDEN = -1e4
+_NEVER = -1e4
 
 Floats = npt.NDArray[np.float32]
 Span = tuple[int, int, str]
@@ -30,53 +30,49 @@ def encode(length: int, spans: list[Span], types: tuple[str, ...]) -> npt.NDArra
     return out
 
 
-def allowed(types: tuple[str, ...]) -> tuple[Floats, Floats, Floats]:
-    """Scores 0 (allowed) or very low: from label i to label j, first label, last label."""
-    names = labels(types)
-    size = len(names)
-    steps = np.full((size, size), _FORBIDDEN, dtype=np.float32)
-    for i, a in enumerate(names):
-        for j, b in enumerate(names):
-            inside = a[0] in "BI"
-            if (inside and b[0] in "IE" and a[1:] == b[1:]) or (not inside and b[0] in "OBS"):
-                steps[i, j] = 0.0
-    first = np.array([0.0 if n[0] in "OBS" else _FORBIDDEN for n in names], dtype=np.float32)
-    last = np.array([0.0 if n[0] in "OES" else _FORBIDDEN for n in names], dtype=np.float32)
-    return steps, first, last
+def best_spans(scores: Floats, lengths: list[int], types: tuple[str, ...]) -> list[list[Span]]:
+    """The spans of each row's best allowed sequence of labels.
 
-
-def best_paths(scores: Floats, lengths: npt.NDArray[np.int64], steps: Floats, first: Floats, last: Floats) -> list[npt.NDArray[np.int64]]:
-    """Viterbi over a batch: ``scores`` is (time, batch, labels), padded at the end.
-
-    Rabiner, A Tutorial on Hidden Markov Models (1989), section III.B, on log scores.
+    ``scores`` is (time, batch, labels), rows sorted by falling length and padded at their end. Viterbi's
+    algorithm (Rabiner 1989, section III.B) on log scores; as the only transitions are those that the labels'
+    meaning allows, a step needs two states a type: outside any span, or inside one of the type.
     """
-    time, batch, size = scores.shape
-    best = first + scores[0]
-    back = np.zeros((time, batch, size), dtype=np.int8)
-    ends = np.where((lengths == 1)[:, None], best + last, 0.0)
-    for t in range(1, time):
-        ways = best[:, :, None] + steps
-        back[t] = ways.argmax(1)
-        best = ways.max(1) + scores[t]
-        ends = np.where((lengths == t + 1)[:, None], best + last, ends)
-    label = ends.argmax(1)
-    rows = np.arange(batch)
-    paths = np.zeros((time, batch), dtype=np.int64)
-    for t in range(time - 1, -1, -1):
-        paths[t] = label
-        # A padded step keeps the label, so that the walk starts at each row's own end.
-        label = np.where(t < lengths, back[t][rows, label], label) if t else label
-    return [paths[:n, i] for i, n in enumerate(lengths.tolist())]
+    time, batch, _ = scores.shape
+    kinds = len(types)
+    parts = scores[:, :, 1:].reshape(time, batch, kinds, 4)
+    begin, inside, end, single = (np.ascontiguousarray(parts[..., i]) for i in range(4))
+    going = np.zeros((time, batch, kinds), dtype=bool)  # True: inside a span that began earlier
+    closed = np.zeros((time, batch), dtype=np.int16)  # 0 outside, k end of type k - 1, kinds + k single
+    free = np.zeros(batch, dtype=np.float32)
+    within = np.full((batch, kinds), _NEVER, dtype=np.float32)
+    shape = np.empty((batch, 1 + 2 * kinds), dtype=np.float32)
+    active = np.searchsorted(-np.asarray(lengths), -np.arange(time), side="left").tolist()
+    for t, n in enumerate(active):
+        free, within, ways = free[:n], within[:n], shape[:n]
+        before = free[:, None]
+        ways[:, 0] = free + scores[t, :n, 0]
+        np.add(within, end[t, :n], out=ways[:, 1 : 1 + kinds])
+        np.add(before, single[t, :n], out=ways[:, 1 + kinds :])
+        stay, enter = within + inside[t, :n], before + begin[t, :n]
+        np.greater(stay, enter, out=going[t, :n])
+        within = np.maximum(stay, enter)
+        closed[t, :n] = ways.argmax(1)
+        free = ways.max(1)
+    return [_walk(closed[:n, i].tolist(), going[:n, i], types) for i, n in enumerate(lengths)]
 
 
-def decode(path: npt.NDArray[np.int64], types: tuple[str, ...]) -> list[Span]:
-    """Spans of an allowed label sequence."""
+def _walk(closed: list[int], going: npt.NDArray[np.bool_], types: tuple[str, ...]) -> list[Span]:
+    """Back from the last character: where spans end says ``closed``, how far back they reach ``going``."""
     spans: list[Span] = []
-    start = 0
-    for i in np.flatnonzero(path).tolist():
-        part = (int(path[i]) - 1) % 4
-        if part in (0, 3):
-            start = i
-        if part in (2, 3):
-            spans.append((start, i + 1, types[(int(path[i]) - 1) // 4]))
-    return spans
+    t = len(closed) - 1
+    while t >= 0:
+        state = closed[t]
+        stop = t + 1
+        if 0 < state <= len(types):
+            t -= 1
+            while t > 0 and going[t, state - 1]:
+                t -= 1
+        if state:
+            spans.append((t, stop, types[(state - 1) % len(types)]))
+        t -= 1
+    return spans[::-1]

@@ -1,0 +1,68 @@
+"""How likely a clause states a goal: a logistic regression over ``features``, or patterns without it.
+
+The weights are learned by ``bench/train_goals.py`` from annotated reports and are kept in ``model.json``
+beside this file; ``model_card.md`` says from what and how well they do.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import TableError
+from extract.goals.features import features
+from extract.tables import data_dir, read_table
+
+_MODEL = Path(__file__).resolve().parent / "model.json"
+_SCALE = 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """``threshold`` is the least probability of a goal; ``weights`` maps a feature to thousandths of a logit."""
+
+    weights: dict[str, int]
+    bias: float
+    threshold: float
+
+    def score(self, clause: str, core: str, before: str, behind: str, stop: str) -> float:
+        """Probability in (0, 1) that ``clause`` states a goal; see ``features`` for the arguments."""
+        get = self.weights.get
+        total = sum(get(name, 0) for name in set(features(clause, core, before, behind, stop)))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total / _SCALE + self.bias))))
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A row of ``goal_pattern.csv``: a regular expression over the clause without its adverbs."""
+
+    expression: re.Pattern[str]
+    rule: str
+
+
+def load_scorer() -> Scorer | None:
+    """The learned scorer, None where its file is absent (then the patterns alone decide)."""
+    try:
+        stored = json.loads(_MODEL.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return Scorer(stored["weights"], stored["bias"], stored["threshold"])
+
+
+def load_patterns() -> tuple[Pattern, ...]:
+    """Rows of ``patterns/goal_pattern.csv``.
+
+    Raises:
+        TableError: a row is no regular expression.
+    """
+    patterns = []
+    for row in read_table("patterns/goal_pattern.csv", ("pattern", "rule")):
+        try:
+            patterns.append(Pattern(re.compile(row["pattern"]), row["rule"]))
+        except re.error as error:
+            file = str(data_dir() / "patterns/goal_pattern.csv")
+            raise TableError(file, int(row["#line"]), f"not a regular expression ({error})") from error
+    return tuple(patterns)

@@ -1,0 +1,141 @@
+"""Text to facts: the visible, ordered list of stages, and the one function that runs it.
+
+Each stage takes a ``State`` and gives one back with more in it. To swap or add an extractor, change one line
+of ``STAGES``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from extract.entities.assemble import assemble
+from extract.entities.expand import expand
+from extract.entities.recur import recur
+from extract.entities.resolve import resolve
+from extract.goals import find_goals
+from extract.model import Document, Entity, EntityType, Goal, LedgerEntry, Link, Mention, PlanFacts, Relation, Target
+from extract.names import find_names
+from extract.quantities import find_targets
+from extract.relations import find_relations
+from extract.resources import Resources
+
+__all__ = ["STAGES", "Stage", "State", "extract", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of a document so far. ``mentions`` change from stage to stage until ``entities`` are made."""
+
+    document: Document
+    mentions: tuple[Mention, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    links: tuple[Link, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    targets: tuple[Target, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A named step; ``title`` is what ``plankg explain`` calls it."""
+
+    name: str
+    title: str
+    run: Callable[[State, Resources], State]
+
+
+def _places(state: State, resources: Resources) -> State:
+    meta = state.document.meta
+    found = resources.places.find(state.document.text, state.document.passages, meta.place_code, year=meta.year)
+    return replace(state, mentions=(*state.mentions, *found))
+
+
+def _names(state: State, resources: Resources) -> State:
+    places = [m for m in state.mentions if m.type is EntityType.PLACE]
+    found = find_names(state.document, resources.segmenter, places=places, lexicon=resources.lexicon)
+    return replace(state, mentions=(*state.mentions, *found))
+
+
+def _tagged(state: State, resources: Resources) -> State:
+    if resources.tagger is None:
+        return state
+    return replace(state, mentions=(*state.mentions, *resources.tagger.find(state.document)))
+
+
+def _resolved(state: State, _: Resources) -> State:
+    kept = resolve(state.mentions)
+    gone = Counter(m.rule for m in set(state.mentions) - set(kept))
+    entries = [LedgerEntry("rejected", rule, "与更可靠的名称重叠", n) for rule, n in sorted(gone.items())]
+    return replace(state, mentions=tuple(kept), ledger=(*state.ledger, *entries))
+
+
+def _expanded(state: State, resources: Resources) -> State:
+    return replace(state, mentions=tuple(expand(state.document, state.mentions, resources.lexicon)))
+
+
+def _recurred(state: State, _: Resources) -> State:
+    return replace(state, mentions=tuple(recur(state.document, state.mentions)))
+
+
+def _assembled(state: State, resources: Resources) -> State:
+    entities, links = assemble(state.document, state.mentions, resources.gazetteer)
+    return replace(state, entities=entities, links=links)
+
+
+def _targets(state: State, resources: Resources) -> State:
+    places = [m for m in state.mentions if m.type is EntityType.PLACE]
+    return replace(state, targets=tuple(find_targets(state.document, places, resources.targets)))
+
+
+def _goals(state: State, _: Resources) -> State:
+    places = [m for m in state.mentions if m.type is EntityType.PLACE]
+    return replace(state, goals=tuple(find_goals(state.document, places)))
+
+
+def _relations(state: State, resources: Resources) -> State:
+    relations, places = find_relations(state.document, state.entities, state.links, resources.gazetteer)
+    return replace(state, relations=relations, entities=tuple(sorted((*state.entities, *places))))
+
+
+def _ledger(state: State, _: Resources) -> State:
+    facts = (*state.entities, *state.relations, *state.targets, *state.goals)
+    hits = Counter(evidence.rule for fact in facts for evidence in fact.evidence)
+    entries = [LedgerEntry("rule", rule, "", count) for rule, count in sorted(hits.items())]
+    said = {evidence.passage for fact in facts for evidence in fact.evidence}
+    share = LedgerEntry("coverage", f"{len(said)}/{len(state.document.passages)}", "至少给出一个事实的句子", len(said))
+    return replace(state, ledger=(*state.ledger, share, *entries))
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("places", "地名", _places),
+    Stage("names", "规则识别的名称", _names),
+    Stage("tagger", "模型识别的名称", _tagged),
+    Stage("resolve", "重叠取舍", _resolved),
+    Stage("expand", "并列与省略展开", _expanded),
+    Stage("recur", "全文一致", _recurred),
+    Stage("assemble", "实体", _assembled),
+    Stage("targets", "指标", _targets),
+    Stage("goals", "目标", _goals),
+    Stage("relations", "关系", _relations),
+    Stage("ledger", "账目", _ledger),
+)
+
+
+def run(document: Document, resources: Resources, stages: tuple[Stage, ...] = STAGES) -> State:
+    """Run the stages over one document, in order."""
+    state = State(document)
+    for stage in stages:
+        state = stage.run(state, resources)
+    return state
+
+
+def extract(document: Document, resources: Resources) -> PlanFacts:
+    """All facts of one document; empty tuples where it holds none.
+
+    A pure function: the same document and resources give the same facts, in the same order.
+    """
+    s = run(document, resources)
+    return PlanFacts(s.document, s.entities, s.relations, s.targets, s.goals, s.ledger)

@@ -1,0 +1,50 @@
+"""Whether a doubtful name is a place where it stands: judged by what stands beside it."""
+
+from __future__ import annotations
+
+import re
+
+from extract.gazetteer import Gazetteer
+from extract.places.hits import NEEDS_CONTEXT, SURE, Hit
+from extract.places.lexicon import PlaceLexicon
+
+_JOINT = re.compile(r"(?:、|和|与|及|以及|至|到|—{1,2}|－|-|–|~|～|·|或)")
+# 交口至岚县, 交口境内, 交口段: only places go on like this
+_RIGHT = re.compile(r"(?:境内|段(?!落)|互通|机场|高铁站|火车站|县城|城区|两地|两县|两市|[两三四五六七八九]县|[两三四五六七八九]市)")
+_ROUTE = re.compile(r"(?:至|到|—{1,2}|－|-)[一-龥]{2,7}?(?:段|公路|铁路|高速|高铁|线|快速路|通道|航道)")
+
+
+def judged(hits: list[Hit], text: str, gazetteer: Gazetteer, lexicon: PlaceLexicon, plan_code: str) -> list[Hit]:
+    """The hits that are places: sure ones outside organisations' names, doubtful ones that context bears out."""
+    kept = [h for h in hits if not _is_other(h, text, gazetteer, lexicon, plan_code)]
+    accepted = list(kept)
+    for order in (range(len(kept)), range(len(kept) - 1, -1, -1)):
+        for i in order:
+            if accepted[i].need == NEEDS_CONTEXT and _borne_out(accepted, i, text, gazetteer):
+                accepted[i] = accepted[i].accepted()
+    return [h for h in accepted if h.need == SURE]
+
+
+def _is_other(hit: Hit, text: str, gazetteer: Gazetteer, lexicon: PlaceLexicon, plan_code: str) -> bool:
+    after = text[hit.end : hit.end + 14]
+    if lexicon.other.match(after):
+        return True
+    own = bool(hit.code) and gazetteer.within(hit.code, plan_code)
+    return not own and lexicon.organization.match(after) is not None
+
+
+def _borne_out(hits: list[Hit], i: int, text: str, gazetteer: Gazetteer) -> bool:
+    hit = hits[i]
+    after = text[hit.end : hit.end + 14]
+    if _RIGHT.match(after) or _ROUTE.match(after):
+        return True
+    if i > 0 and hits[i - 1].need == SURE:
+        before = hits[i - 1]
+        if before.end == hit.start:
+            return bool(before.code and hit.code) and gazetteer.within(hit.code, before.code)
+        if _JOINT.fullmatch(text[before.end : hit.start]):
+            return True
+    if i + 1 < len(hits) and hits[i + 1].need == SURE:
+        between = text[hit.end : hits[i + 1].start]
+        return _JOINT.fullmatch(between) is not None
+    return False

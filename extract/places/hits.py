@@ -1,0 +1,40 @@
+"""A possible mention while it is being judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+SURE = 0  # stands on its own
+NEEDS_CONTEXT = 1  # an ordinary word or a far-off county: only beside other places
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Hit:
+    """``text[start:end]`` may be a place called ``name`` with ``code`` ("" if the gazetteer has none).
+
+    ``need`` is ``SURE`` or ``NEEDS_CONTEXT``; ``rule`` says how it was found.
+    """
+
+    start: int
+    end: int
+    surface: str
+    name: str
+    code: str
+    rule: str
+    need: int = SURE
+
+    def accepted(self, *, name: str = "", code: str = "", rule: str = "") -> Hit:
+        """The same hit, no longer in doubt."""
+        return replace(self, need=SURE, name=name or self.name, code=code or self.code, rule=rule or self.rule)
+
+
+def without_overlaps(hits: list[Hit]) -> list[Hit]:
+    """Longest first wins; of equals the earlier, then the surer. Sorted by position."""
+    taken: list[Hit] = []
+    occupied: set[int] = set()
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start, h.need, h.rule, h.name)):
+        span = range(hit.start, hit.end)
+        if not any(position in occupied for position in (span[0], span[-1])):
+            taken.append(hit)
+            occupied.update(span)
+    return sorted(taken)

@@ -1,0 +1,112 @@
+"""Names that are known: the nation's divisions and regions, and the townships around one planning place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from extract.gazetteer import COUNTY, PREFECTURE, PROVINCE, TOWNSHIP, Division, Gazetteer
+from extract.places.hits import NEEDS_CONTEXT, SURE, Hit
+from extract.places.lexicon import PlaceLexicon
+
+
+def _automaton(names: list[str]) -> AhoCorasick | None:
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest) if names else None
+
+
+class Vocabulary:
+    """Finds known names in texts about any place; one is made for all documents."""
+
+    def __init__(self, gazetteer: Gazetteer, lexicon: PlaceLexicon) -> None:
+        self._gazetteer = gazetteer
+        self._lexicon = lexicon
+        names = {name for name in gazetteer.upper_names() if len(name) > 1} | set(lexicon.regions)
+        self._names = sorted(names)
+        self._automaton = _automaton(self._names)
+
+    def hits(self, text: str, plan_code: str, year: int) -> Iterator[Hit]:
+        """Every known name, longest at each position, in the order of the text; doubtful ones included."""
+        known: dict[str, Hit | None] = {}
+        if self._automaton is None:
+            return
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            name = self._names[index]
+            if name not in known:
+                known[name] = self._candidate(name, plan_code, year)
+            hit = known[name]
+            if hit is not None:
+                yield Hit(start, end, name, hit.name, hit.code, hit.rule, hit.need)
+
+    def _candidate(self, name: str, plan_code: str, year: int) -> Hit | None:
+        region = self._lexicon.regions.get(name)
+        if region is not None:
+            return Hit(0, 0, name, region.name, "", f"place.{region.kind}")
+        found = self._gazetteer.resolve(name, plan_code, year=year, townships=False)
+        if found is None:
+            return self._unresolved(name)
+        current = found.successor or found.code
+        form = found if found.historic else self._gazetteer.official(found.code, year) or found
+        need = self._need(name, found, current, plan_code)
+        rule = "place.full" if name == found.name else "place.short"
+        return Hit(0, 0, name, form.name, current, rule, need)
+
+    def _unresolved(self, name: str) -> Hit | None:
+        """A name of several divisions that are equally likely: a full one is a place all the same, without a code."""
+        divisions = self._gazetteer.named(name, townships=False)
+        full = any(d.name == name and not d.historic for d in divisions)
+        return Hit(0, 0, name, name, "", "place.namesake", NEEDS_CONTEXT) if full else None
+
+    def _need(self, name: str, found: Division, current: str, plan_code: str) -> int:
+        if self._gazetteer.within(plan_code, current):
+            return SURE
+        if name in self._lexicon.common:
+            return NEEDS_CONTEXT
+        if name == found.name or found.level in (PROVINCE, PREFECTURE):
+            return SURE
+        near = plan_code[:2] == current[:2]
+        return SURE if near or found.name.endswith("市") else NEEDS_CONTEXT
+
+
+class Townships:
+    """Names of townships of one planning place, of its whole province if it is one."""
+
+    def __init__(self, gazetteer: Gazetteer, plan_code: str) -> None:
+        self._gazetteer = gazetteer
+        self._plan_code = plan_code
+        self._by_name: dict[str, list[Division]] = {}
+        for division in gazetteer.descendants(_scope(gazetteer, plan_code), townships=True):
+            if division.level == TOWNSHIP:
+                for name in dict.fromkeys((division.name, division.short)):
+                    if len(name) > 1:
+                        self._by_name.setdefault(name, []).append(division)
+        self._names = sorted(self._by_name)
+        self._automaton = _automaton(self._names)
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Townships by full name; by short name always in need of context."""
+        if self._automaton is None:
+            return
+        for index, start, end in self._automaton.find_matches_as_indexes(text):
+            name = self._names[index]
+            divisions = self._by_name[name]
+            own = [d for d in divisions if self._gazetteer.within(d.code, self._plan_code)]
+            chosen = own[0] if len(own) == 1 else divisions[0] if len(divisions) == 1 else None
+            full = any(d.name == name for d in divisions)
+            need = SURE if full and (own or len(name) > 2) else NEEDS_CONTEXT
+            title = chosen.name if chosen else next((d.name for d in divisions if d.name == name), divisions[0].name)
+            rule = "place.township" if full else "place.township_short"
+            yield Hit(start, end, name, title, chosen.code if chosen else "", rule, need)
+
+    def below(self, name: str, ancestor: str) -> Division | None:
+        """The one township called ``name`` under ``ancestor``."""
+        found = [d for d in self._by_name.get(name, ()) if self._gazetteer.within(d.code, ancestor)]
+        return found[0] if len(found) == 1 else None
+
+
+def _scope(gazetteer: Gazetteer, plan_code: str) -> str:
+    """The division whose townships are worth knowing: the prefecture around a county, else the place itself."""
+    division = gazetteer.by_code(plan_code)
+    if division is not None and division.level == COUNTY:
+        return division.parent
+    return plan_code

@@ -1,0 +1,50 @@
+"""What the stages look things up in: loaded once, passed along, never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.gazetteer import Gazetteer
+from extract.names import NameLexicon, load_lexicon
+from extract.places.finder import PlaceFinder
+from extract.quantities import TargetRules, load_target_rules
+from extract.segment import Segmenter, segmenter
+
+if TYPE_CHECKING:
+    from extract.tagger import Tagger
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Gazetteer, tables, segmenter and, unless told otherwise, the learned tagger (None with ``--no-model``)."""
+
+    gazetteer: Gazetteer
+    places: PlaceFinder
+    lexicon: NameLexicon
+    segmenter: Segmenter
+    targets: TargetRules
+    tagger: Tagger | None = None
+
+
+def load_resources(folder: Path | None = None, *, model: bool = True, engine: str = "jieba") -> Resources:
+    """Load everything from the tables' folder (default: ``extract.tables.data_dir``).
+
+    Raises:
+        TableError: a table is missing or broken.
+    """
+    gazetteer = Gazetteer.load(folder)
+    tagger = None
+    if model:
+        from extract.tagger import Tagger
+
+        tagger = Tagger.load(folder, gazetteer)
+    return Resources(
+        gazetteer=gazetteer,
+        places=PlaceFinder(gazetteer),
+        lexicon=load_lexicon(folder),
+        segmenter=segmenter(engine),
+        targets=load_target_rules(),
+        tagger=tagger,
+    )

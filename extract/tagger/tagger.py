@@ -1,0 +1,121 @@
+"""Text to mentions: the trained network over all sentences, then the best sequence of labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from extract.gazetteer import Gazetteer
+from extract.model import Document, EntityType, Mention
+from extract.tables import data_dir
+from extract.tagger import labels
+from extract.tagger.encode import pieces
+from extract.tagger.places import PlaceBits
+from extract.tagger.store import MODEL, Model, load
+
+_BATCH = 256
+_SPLIT = len(labels.labels(labels.NAME_TYPES))
+_HEADS = (
+    (labels.NAME_TYPES, slice(_SPLIT), "bias"),
+    (labels.CLAUSE_TYPES, slice(_SPLIT, None), "clause_bias"),
+)
+RULE = "tagger"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Mark:
+    """A name, indicator, value or goal clause where it stands; offsets into the text that was read.
+
+    ``score`` is the mean probability of its characters' labels.
+    """
+
+    start: int
+    end: int
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """All that the network finds in a text: names and clauses, each sorted, without overlap, maybe empty."""
+
+    names: tuple[Mark, ...]
+    clauses: tuple[Mark, ...]
+
+
+class Tagger:
+    """A loaded model. Thread-safe: it is never changed after loading."""
+
+    def __init__(self, model: Model, places: PlaceBits) -> None:
+        self._model = model
+        self._places = places
+
+    @classmethod
+    def load(cls, folder: Path | None = None, gazetteer: Gazetteer | None = None) -> Tagger:
+        """The model in ``folder`` (default: ``data/model``); the gazetteer is loaded if it is not given.
+
+        Raises:
+            ReadError: there is no model, or the file is damaged.
+            TableError: the gazetteer is absent or damaged.
+        """
+        model = load((folder or data_dir() / "model") / MODEL)
+        return cls(model, PlaceBits.of(gazetteer or Gazetteer.load()))
+
+    @property
+    def version(self) -> str:
+        """Names the model in provenance: a date or number and a hash of the training data."""
+        return str(self._model.facts.get("version", "unknown"))
+
+    def find(self, document: Document) -> list[Mention]:
+        """Mentions of the six types, sorted, without overlap; ``text[start:end] == surface`` always.
+
+        ``score`` is the mean probability of the labels of the mention's characters.
+        """
+        text = document.text
+        return [
+            Mention(
+                m.start,
+                m.end,
+                EntityType(m.kind),
+                text[m.start : m.end],
+                text[m.start : m.end],
+                RULE,
+                round(m.score, 4),
+            )
+            for m in self.marks(text).names
+        ]
+
+    def clauses(self, document: Document) -> list[Mark]:
+        """Indicators, values and goal clauses, sorted, without overlap."""
+        return list(self.marks(document.text).clauses)
+
+    def marks(self, text: str) -> Marks:
+        """Both at once for any text; time and memory are linear in its length."""
+        cuts = sorted(pieces(text), key=lambda cut: (cut[0] - cut[1], cut[0]))
+        encoded = self._model.alphabet.encode([text[a:b] for a, b in cuts])
+        outside = self._places.find(text)
+        found: tuple[list[Mark], list[Mark]] = ([], [])
+        for k in range(0, len(cuts), _BATCH):
+            chosen = cuts[k : k + _BATCH]
+            chars, bigrams = zip(*encoded[k : k + _BATCH], strict=True)
+            scores = self._model.network.scores(chars, bigrams, [outside[a:b] for a, b in chosen])
+            for marks, (types, columns, bias) in zip(found, _HEADS, strict=True):
+                marks += _read(scores[:, :, columns], chosen, types, float(str(self._model.facts.get(bias, 0.0))))
+        return Marks(tuple(sorted(found[0])), tuple(sorted(found[1])))
+
+
+def _read(scores: labels.Floats, cuts: list[tuple[int, int]], types: tuple[str, ...], bias: float) -> list[Mark]:
+    """Spans of the best sequence of each row, with offsets into the whole text."""
+    shifted = scores.copy()
+    # A little against "outside": a name missed costs more than one found, which later stages can still drop.
+    shifted[:, :, 0] -= bias
+    total = np.log(np.exp(scores).sum(-1))
+    found = []
+    for i, spans in enumerate(labels.best_spans(shifted, [b - a for a, b in cuts], types)):
+        for start, end, kind in spans:
+            path = labels.encode(end - start, [(0, end - start, kind)], types)
+            chances = np.exp(scores[np.arange(start, end), i, path] - total[start:end, i])
+            found.append(Mark(cuts[i][0] + start, cuts[i][0] + end, kind, float(chances.mean())))
+    return found

@@ -1,0 +1,255 @@
+"""The graph on disk: plans in, plans out, all or nothing, and a read-only view for everyone else.
+
+Every plan has a named graph of its own; the gazetteer's part and the ontology are further named graphs (the
+*reference*). The store's default graph is kept as their merge, each triple once: a triple that two plans say would
+otherwise count twice in a query over the union of graphs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import chain
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+
+from kg import manifest
+from kg.manifest import PlanRecord
+from kg.store_files import (
+    STORE,
+    StoreError,
+    current_generation,
+    disk_error,
+    link_store,
+    new_generation,
+    read_lock,
+    sweep,
+    switch,
+    write_atomically,
+    write_lock,
+)
+
+__all__ = ["GraphStore", "PlanRecord", "Reference", "StoreError"]
+
+Reference = Callable[[Sequence[str], Sequence[str]], Iterable[Quad]]
+"""From the place codes that the plans use and the codes of the planning places, both sorted, to the quads of the
+reference graphs (``kg.store_reference.reference_quads``)."""
+
+_MANIFEST = "manifest.json"
+_CODE = NamedNode("https://w3id.org/plankg/ont#code")
+_DEFAULT = DefaultGraph()
+_CHUNK = 200_000
+
+
+class GraphStore:
+    """An open graph; make one with ``open`` or ``memory``.
+
+    ``store`` is the embedded store itself, for queries: its default graph is the merge of the named graphs.
+    Write through this class only, or the merge goes stale.
+    """
+
+    def __init__(self, store: pyoxigraph.Store, plans: Iterable[PlanRecord], directory: Path | None = None) -> None:
+        self.store = store
+        self.directory = directory
+        self._plans = {record.id: record for record in plans}
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls, directory: Path | str, *, write: bool = False, reference: Reference | None = None
+    ) -> Iterator[GraphStore]:
+        """The graph in ``directory``, read-only, or for one writing session that takes effect as a whole at its end.
+
+        Writing needs ``reference``, which makes the gazetteer's and the ontology's graphs anew at the end. When
+        the body raises, or the process dies, the graph stays what it was.
+
+        Raises:
+            StoreError: no graph here (reading), another writer, a damaged directory, no permission, a full disk.
+        """
+        path = Path(directory)
+        if write:
+            if reference is None:
+                raise TypeError("writing needs a reference function")
+            with _write_session(path, reference) as graph:
+                yield graph
+        else:
+            with _read_session(path) as graph:
+                yield graph
+
+    @classmethod
+    def memory(
+        cls, plans: Iterable[tuple[PlanRecord, Sequence[Quad]]] = (), reference: Reference | None = None
+    ) -> GraphStore:
+        """A graph in memory with these plans: the same behaviour, nothing on disk."""
+        graph = cls(pyoxigraph.Store(), ())
+        graph.replace_plans(plans)
+        if reference is not None:
+            graph.refresh_reference(reference)
+        return graph
+
+    def plans(self) -> tuple[PlanRecord, ...]:
+        """The plans in it, sorted by id."""
+        return tuple(self._plans[key] for key in sorted(self._plans))
+
+    def resolve_plan(self, text: str) -> PlanRecord:
+        """The plan that an id, its beginning, a title or a part of one means (``kg.manifest.resolve_plan``)."""
+        return manifest.resolve_plan(self.plans(), text)
+
+    def replace_plans(self, plans: Iterable[tuple[PlanRecord, Sequence[Quad]]]) -> tuple[PlanRecord, ...]:
+        """Puts plans in, each instead of any of the same id or the same ``file``. Returns the new records.
+
+        A plan's quads are in its own graph (``PlanRecord.iri``).
+
+        Raises:
+            ValueError: a quad of another graph.
+        """
+        added = []
+        for record, quads in plans:
+            stray = next((quad for quad in quads if quad.graph_name != record.iri), None)
+            if stray is not None:
+                raise ValueError(f"{record.id}: a quad of another graph, {stray.graph_name}")
+            old = [r.id for r in self.plans() if r.id == record.id or (record.file and r.file == record.file)]
+            for plan_id in old:
+                self.remove(plan_id)
+            with self._reporting():
+                self._bulk(quads)
+            full = manifest.counted(record, quads)
+            self._plans[record.id] = full
+            added.append(full)
+        return tuple(added)
+
+    def remove(self, plan_id: str) -> PlanRecord:
+        """Takes a plan out with everything that only it says. ``plan_id`` is exact (``resolve_plan`` helps).
+
+        Raises:
+            KeyError: no such plan.
+        """
+        record = self._plans.pop(plan_id)
+        with self._reporting():
+            self._drop_graph(record.iri)
+        return record
+
+    def refresh_reference(self, reference: Reference) -> None:
+        """Makes the reference graphs anew from the places that the plans now use."""
+        wanted = set(reference(self.place_codes(), sorted({r.code for r in self._plans.values() if r.code})))
+        plan_graphs = {record.iri for record in self._plans.values()}
+        graphs = {quad.graph_name for quad in wanted} | (set(self.store.named_graphs()) - plan_graphs)
+        present = {quad for graph in graphs for quad in self.store.quads_for_pattern(None, None, None, graph)}
+        with self._reporting():
+            for quad in sorted(present - wanted, key=str):
+                self.store.remove(quad)
+                self._forget(quad)
+            self._bulk(sorted(wanted - present, key=str))
+            for graph in sorted(graphs - {quad.graph_name for quad in wanted}, key=str):
+                self.store.remove_graph(graph)
+
+    def place_codes(self) -> list[str]:
+        """The codes of the places that the plans name, sorted."""
+        plan_graphs = {record.iri for record in self._plans.values()}
+        found = {
+            quad.object.value
+            for quad in self.store.quads_for_pattern(None, _CODE, None, None)
+            if quad.graph_name in plan_graphs and isinstance(quad.object, Literal)
+        }
+        return sorted(found)
+
+    def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
+        """The quads of one named graph, or of all, graph after graph, in the store's order."""
+        graphs = [graph] if graph is not None else sorted(self.store.named_graphs(), key=str)
+        for name in graphs:
+            yield from self.store.quads_for_pattern(None, None, None, name)
+
+    def triples(self) -> Iterator[Triple]:
+        """The merge of all graphs, each triple once."""
+        return (quad.triple for quad in self.store.quads_for_pattern(None, None, None, _DEFAULT))
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """What the disk refuses becomes a ``StoreError``."""
+        try:
+            yield
+        except OSError as error:
+            raise disk_error(self.directory or Path("memory"), error) from error
+
+    def _bulk(self, quads: Sequence[Quad]) -> None:
+        """Adds quads to their graphs and to the merge, in pieces that fit in memory."""
+        for start in range(0, len(quads), _CHUNK):
+            piece = quads[start : start + _CHUNK]
+            merged = (Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in piece)
+            self.store.bulk_extend(chain(piece, merged))
+
+    def _drop_graph(self, graph: NamedNode) -> None:
+        name = str(graph)
+        self.store.update(
+            f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} "
+            f"FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {name}) }} }}"
+        )
+        self.store.remove_graph(graph)
+
+    def _forget(self, quad: Quad) -> None:
+        """Takes a removed quad's triple out of the merge unless another graph says it too."""
+        subject: NamedNode | BlankNode | Triple = quad.subject
+        said = self.store.quads_for_pattern(subject, quad.predicate, quad.object, None)
+        if all(other.graph_name == _DEFAULT for other in said):
+            self.store.remove(Quad(subject, quad.predicate, quad.object, _DEFAULT))
+
+
+@contextmanager
+def _read_session(directory: Path) -> Iterator[GraphStore]:
+    generation, handle = read_lock(directory)
+    try:
+        try:
+            records = manifest.load((generation / _MANIFEST).read_bytes())
+            store = pyoxigraph.Store.read_only(str(generation / STORE))
+        except OSError as error:
+            raise disk_error(directory, error) from error
+        except ValueError as error:
+            raise StoreError(directory, f"图谱清单读不懂（{error}）；请用 plankg build 重新构建") from error
+        yield GraphStore(store, records, directory)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _write_session(directory: Path, reference: Reference) -> Iterator[GraphStore]:
+    with write_lock(directory):
+        try:
+            sweep(directory)
+            graph, generation = _next_generation(directory)
+        except OSError as error:
+            raise disk_error(directory, error) from error
+        try:
+            yield graph
+            graph.refresh_reference(reference)
+            _commit(graph, directory, generation)
+        finally:
+            graph.store = pyoxigraph.Store()
+            with suppress(OSError, StoreError):
+                sweep(directory)
+
+
+def _next_generation(directory: Path) -> tuple[GraphStore, Path]:
+    current = current_generation(directory)
+    generation = new_generation(directory)
+    records: tuple[PlanRecord, ...] = ()
+    if current is not None:
+        try:
+            records = manifest.load((current / _MANIFEST).read_bytes())
+        except ValueError as error:
+            raise StoreError(directory, f"图谱清单读不懂（{error}）；请删去该目录后重新构建") from error
+        link_store(current / STORE, generation / STORE)
+    return GraphStore(pyoxigraph.Store(str(generation / STORE)), records, directory), generation
+
+
+def _commit(graph: GraphStore, directory: Path, generation: Path) -> None:
+    """Closes the new generation and makes it the current one."""
+    try:
+        graph.store.flush()
+        graph.store = pyoxigraph.Store()  # the only reference: the embedded store closes
+        write_atomically(generation / _MANIFEST, manifest.dump(graph.plans()))
+        switch(directory, generation)
+    except OSError as error:
+        raise disk_error(directory, error) from error
