@@ -42,7 +42,7 @@ def entities(mentions: list[Any]) -> list[dict[str, Any]]:
     """One place per name, its surfaces as aliases."""
     found: dict[str, set[str]] = {}
     for mention in mentions:
-        found.setdefault(mention.name, set()).add(mention.surface)
+        found.setdefault(mention.name, set()).update(() if mention.inferred else (mention.surface,))
     return [{"type": "place", "name": n, "aliases": sorted(a - {n})} for n, a in found.items()]
 
 
@@ -69,7 +69,13 @@ def main() -> None:
         system = {**gold, "entities": entities(mentions), "targets": [], "goals": [], "relations": []}
         errors: Any = defaultdict(list)
         one: Any = defaultdict(lambda: defaultdict(int))
-        gold = {**gold, "entities": [e for e in gold["entities"] if e["type"] == "place"], "targets": [], "goals": [], "relations": []}
+        gold = {
+            **gold,
+            "entities": [e for e in gold["entities"] if e["type"] == "place"],
+            "targets": [],
+            "goals": [],
+            "relations": [],
+        }
         score.score(gold, system, one, errors)
         for key, value in one["place"].items():
             tally["place"][key] += value

@@ -1,6 +1,6 @@
 """Entity rows of the scoring script over the annotated documents, rules alone or with a tagger.
 
-    python bench/score_entities.py ../shared/gold [--errors TYPE] [--only 16] [--standin]
+python bench/score_entities.py ../shared/gold [--errors TYPE] [--only 16] [--standin]
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
-import re
 import sys
 import time
 from collections import defaultdict
@@ -18,11 +17,13 @@ from types import ModuleType
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from extract.entities import assemble, settle
+from extract.document import make_document
+from extract.entities import Assembler, settle
 from extract.gazetteer import Gazetteer
-from extract.model import Document, Entity, Mention, Passage, PlanMeta
+from extract.model import Document, Entity, Mention
 from extract.names import NameLexicon, find_names, load_lexicon
 from extract.places.finder import PlaceFinder
+from extract.read.raw import RawDocument
 from extract.segment import Segmenter, segmenter
 
 
@@ -35,25 +36,19 @@ def scorer(gold: Path) -> ModuleType:
     return module
 
 
-def stand_in(name: str, raw: str, code: str = "") -> Document:
-    """A document without the reading stages: no spaces, sentences end at 。！？；."""
-    paragraphs = ["".join(line.split()) for line in raw.splitlines() if line.strip()]
-    text = "".join(paragraphs) if sum(map(len, paragraphs)) / max(1, len(paragraphs)) < 40 else "\n".join(paragraphs)
-    passages, start = [], 0
-    for match in re.finditer(r"[。！？；\n]", text):
-        if match.end() > start:
-            passages.append(Passage(len(passages), start, match.end(), 0))
-        start = match.end()
-    if start < len(text):
-        passages.append(Passage(len(passages), start, len(text), 0))
-    meta = PlanMeta(name, "", code, "其他", int(name[-4:]), (0, 0))
-    return Document(name, text, name, meta, (), tuple(passages))
-
-
 def as_annotation(name: str, entities: tuple[Entity, ...]) -> dict[str, object]:
     """The entities in the annotation format."""
-    rows = [{"type": e.type.value, "name": e.name, "aliases": list(e.aliases), "kind": e.kind, "status": e.status,
-             "evidence": e.evidence[0].quote if e.evidence else ""} for e in entities]
+    rows = [
+        {
+            "type": e.type.value,
+            "name": e.name,
+            "aliases": list(e.aliases),
+            "kind": e.kind,
+            "status": e.status,
+            "evidence": e.evidence[0].quote if e.evidence else "",
+        }
+        for e in entities
+    ]
     return {"document": name, "entities": rows, "targets": [], "goals": [], "relations": []}
 
 
@@ -65,12 +60,14 @@ class Tools:
     lexicon: NameLexicon
     gazetteer: Gazetteer
     places: PlaceFinder
+    assembler: Assembler
 
     @classmethod
     def load(cls) -> Tools:
         """Everything with the project's own tables."""
         gazetteer = Gazetteer.load()
-        return cls(segmenter(), load_lexicon(), gazetteer, PlaceFinder(gazetteer))
+        lexicon = load_lexicon()
+        return cls(segmenter(), lexicon, gazetteer, PlaceFinder(gazetteer), Assembler.load(lexicon))
 
 
 def run(document: Document, tools: Tools) -> tuple[tuple[Entity, ...], list[Mention]]:
@@ -79,14 +76,13 @@ def run(document: Document, tools: Tools) -> tuple[tuple[Entity, ...], list[Ment
     places = tools.places.find(document.text, document.passages, code, year=year)
     names = find_names(document, tools.cut, places=places, lexicon=tools.lexicon)
     mentions = settle(document, [*places, *names], tools.lexicon)
-    return assemble(document, mentions, tools.gazetteer)[0], mentions
+    return tools.assembler.assemble(document, mentions, tools.gazetteer)[0], mentions
 
 
-def read_document(gold: Path, name: str, place: str, tools: Tools) -> Document:
-    """The stand-in document with the code of its planning place."""
-    found = tools.gazetteer.resolve(place, "")
+def read_document(gold: Path, name: str, tools: Tools) -> Document:
+    """An annotated document as the pipeline reads it."""
     raw = (gold / "docs" / f"{name}.txt").read_text(encoding="utf-8")
-    return stand_in(name, raw, found.code if found else "")
+    return make_document(RawDocument(f"{name}.txt", raw), tools.gazetteer)
 
 
 def main() -> None:
@@ -108,7 +104,7 @@ def main() -> None:
         if options.only and not path.name.startswith(tuple(options.only.split(","))):
             continue
         gold = json.loads(path.read_text(encoding="utf-8"))
-        document = read_document(options.gold, path.stem, gold["planning_place"], tools)
+        document = read_document(options.gold, path.stem, tools)
         began = time.perf_counter()
         entities, _ = run(document, tools)
         seconds += time.perf_counter() - began

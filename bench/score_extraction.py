@@ -79,7 +79,14 @@ def main() -> None:
         facts = PlanFacts(state.document, state.entities, state.relations, state.targets, state.goals, state.ledger)
         system = annotation(facts)
         if (system["planning_place"], system["planning_period"]) != (gold["planning_place"], gold["planning_period"]):
-            print(path.stem, "place/period", system["planning_place"], system["planning_period"], gold["planning_place"], gold["planning_period"])
+            print(
+                path.stem,
+                "place/period",
+                system["planning_place"],
+                system["planning_period"],
+                gold["planning_place"],
+                gold["planning_period"],
+            )
         if options.save:
             options.save.mkdir(parents=True, exist_ok=True)
             (options.save / path.name).write_text(json.dumps(system, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -88,7 +95,9 @@ def main() -> None:
     print(f"{'':16}{'gold':>6}{'system':>8} | strict {'P':>6}{'R':>7}{'F1':>7} | lenient {'F1':>7}")
     for row, s in result.scores.items():
         p, r, f = s.strict_prf if hasattr(s, "strict_prf") else prf(s.strict, s.gold, s.system)
-        print(f"{row:16}{s.gold:6}{s.system:8} |        {p:6.3f}{r:7.3f}{f:7.3f} |         {prf(s.lenient, s.gold, s.system)[2]:7.3f}")
+        print(
+            f"{row:16}{s.gold:6}{s.system:8} |        {p:6.3f}{r:7.3f}{f:7.3f} |         {prf(s.lenient, s.gold, s.system)[2]:7.3f}"
+        )
     print("seconds:", ", ".join(f"{k} {v:.2f}" for k, v in spent.most_common()))
     for d in result.differences:
         if d.row.strip() == options.errors:

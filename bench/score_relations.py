@@ -94,7 +94,7 @@ def main() -> None:
         gold = json.loads(path.read_text(encoding="utf-8"))
         document = document_of(gold, gazetteer)
         entities, links = entities_of(gold, document.text, gazetteer, document.meta.place_code)
-        found, places = find_relations(document, entities, links, gazetteer)
+        found, places, _ = find_relations(document, entities, links, gazetteer)
         relations = [{"s": r.subject, "p": str(r.predicate), "o": r.object} for r in found]
         true = {(r["s"], r["p"], r["o"]) for r in gold["relations"]}
         for r in found:

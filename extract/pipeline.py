@@ -96,8 +96,11 @@ def _goals(state: State, _: Resources) -> State:
 
 
 def _relations(state: State, resources: Resources) -> State:
-    relations, places = find_relations(state.document, state.entities, state.links, resources.gazetteer)
-    return replace(state, relations=relations, entities=tuple(sorted((*state.entities, *places))))
+    relations, places, unresolved = find_relations(
+        state.document, state.entities, state.links, resources.gazetteer, resources.letters
+    )
+    entities = tuple(sorted((*state.entities, *places)))
+    return replace(state, relations=relations, entities=entities, ledger=(*state.ledger, *unresolved))
 
 
 def _ledger(state: State, _: Resources) -> State:

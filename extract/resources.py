@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.gazetteer import Gazetteer
+from extract.gazetteer.letters import Letters
 from extract.names import NameLexicon, load_lexicon
 from extract.places.finder import PlaceFinder
 from extract.quantities import TargetRules, load_target_rules
@@ -22,6 +23,7 @@ class Resources:
 
     gazetteer: Gazetteer
     places: PlaceFinder
+    letters: Letters
     lexicon: NameLexicon
     segmenter: Segmenter
     targets: TargetRules
@@ -43,6 +45,7 @@ def load_resources(folder: Path | None = None, *, model: bool = True, engine: st
     return Resources(
         gazetteer=gazetteer,
         places=PlaceFinder(gazetteer),
+        letters=Letters(gazetteer, folder),
         lexicon=load_lexicon(folder),
         segmenter=segmenter(engine),
         targets=load_target_rules(),

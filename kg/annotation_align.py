@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
 
 from extract.model import Document, Evidence, Passage, normalise
 
 RULE = "annotation"
+_NOTE_MARK = re.compile(r"[\[［〔]\d{1,3}[\]］〕]")  # of a footnote: cleaning takes it out of the text
 _MOST_PLACES = 50  # of one quote that are looked at, so that a text of one repeated word stays quick
 
 
@@ -36,6 +38,8 @@ class Aligner:
         """The first place of the quote in the text; a place that reviews the past only if there is no other."""
         key = normalise(quote)
         found = self._spans(key) if key and self._starts else []
+        if not found and self._starts and (bare := normalise(_NOTE_MARK.sub("", quote))):
+            found = self._spans(bare)
         if not found:
             return ()
         start, end = next((span for span in found if not self._passage(span[0]).past), found[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from importlib.resources import files
 
 import pyoxigraph
@@ -35,7 +34,7 @@ _LEVELS = {
     "county": PLAN.County,
     "township": PLAN.Township,
 }
-_COUNTRY_CODE = "100000"
+_LONGEST = 15  # characters in a division's name
 _STREETS = (
     "路",
     "街",
@@ -93,38 +92,23 @@ class KnownPlaces:
 
     def names_place(self, name: str, near: str) -> bool:
         """Whether ``name`` says by itself where in the country it is, in a plan of the place with code ``near``."""
-        spans = [(i, j) for i in range(len(name)) for j in range(i + 2, min(len(name), i + 12) + 1)]
-        return any(self._counts(name[i:j], name[j:], near, first=i == 0) for i, j in spans)
+        spans = [(i, j) for i in range(len(name)) for j in range(i + 2, min(len(name), i + _LONGEST) + 1)]
+        return any(
+            _tells(division, name[i:j], name[j:], near, first=i == 0)
+            for i, j in spans
+            for division in self._gazetteer.named(name[i:j], townships=False)
+        )
 
-    def _counts(self, part: str, rest: str, near: str, *, first: bool) -> bool:
-        if part in self._full:
-            return True
-        if rest.startswith(_STREETS):
-            return False
-        return part in self._short_anywhere or (first and any(_is_near(c, near) for c in self._counties.get(part, ())))
 
-    @cached_property
-    def _divisions(self) -> tuple[Division, ...]:
-        current = self._gazetteer.descendants(_COUNTRY_CODE)
-        return (*current, *(former for d in current for former in self._gazetteer.lineage(d.code)))
-
-    @cached_property
-    def _full(self) -> frozenset[str]:
-        return frozenset(d.name for d in self._divisions if len(d.name) > 1 and not d.name.endswith("区"))
-
-    @cached_property
-    def _short_anywhere(self) -> frozenset[str]:
-        upper = (d for d in self._divisions if d.level in (PROVINCE, PREFECTURE))
-        return frozenset(d.short for d in upper if len(d.short) > 1)
-
-    @cached_property
-    def _counties(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for division in self._divisions:
-            for name in {division.short, division.name} if division.level == COUNTY else ():
-                if len(name) > 1:
-                    found.setdefault(name, []).append(division.code)
-        return {short: tuple(codes) for short, codes in found.items()}
+def _tells(division: Division, part: str, rest: str, near: str, *, first: bool) -> bool:
+    """Whether ``part`` of a name, which this division's full or short name is, says where it is."""
+    if part == division.name and not part.endswith("区"):
+        return True
+    if rest.startswith(_STREETS) and part != division.name:
+        return False
+    if division.level in (PROVINCE, PREFECTURE):
+        return True
+    return first and division.level == COUNTY and _is_near(division.code, near)
 
 
 def _is_near(code: str, near: str) -> bool:

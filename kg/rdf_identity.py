@@ -21,11 +21,13 @@ from pyoxigraph import NamedNode
 from extract.errors import PlanKGError
 from extract.model import Entity, EntityType, PlanFacts, normalise
 from extract.tables import read_table
+from kg.rdf_places import known_region
 from ontology.vocab import ID
 
 _EVERYWHERE = frozenset({EntityType.INDUSTRY, EntityType.MEASURE, EntityType.BRAND})
 _NETWORK_KINDS = frozenset({"railway", "expressway", "airport"})
-_QUOTES = frozenset("“”「」『』《》〈〉")
+# A name of one's own in quotation marks (“黄河一号”), not a catchphrase (“三馆一院”, “会客厅”), or a document's title.
+_QUOTED = re.compile(r"[“「『](?![\d一二三四五六七八九十两])[^“”「」『』]{4,}[”」』]|《")
 _ROAD_NUMBER = re.compile(r"(?<![A-Za-z0-9])[GS]\d{1,4}(?!\d)|[GS]\d{1,4}(?=国道|省道|高速)")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -74,7 +76,7 @@ def is_known_everywhere(entity: Entity, place_code: str, places: PlaceNames | No
     ``places`` is asked whether a place's name is part of it; without it only quotes, road numbers and
     the names of networks decide.
     """
-    if entity.type in _EVERYWHERE or not _QUOTES.isdisjoint(entity.name) or _ROAD_NUMBER.search(entity.name):
+    if entity.type in _EVERYWHERE or _QUOTED.search(entity.name) or _ROAD_NUMBER.search(entity.name):
         return True
     if entity.kind in _NETWORK_KINDS and len(_CHINESE.findall(_generic_parts().sub("", entity.name))) > 1:
         return True
@@ -85,9 +87,15 @@ def entity_iri(entity: Entity, place_code: str, places: PlaceNames | None = None
     """The IRI of an entity of a plan of the place ``place_code`` ("" if unknown)."""
     name = normalise(entity.name)
     if entity.type is EntityType.PLACE:
-        return place_iri(entity.code or f"x{digest(name, place_code)}")
+        return place_iri(entity.code or _uncoded(entity.name, place_code))
     scope = "" if is_known_everywhere(entity, place_code, places) else place_code
     return NamedNode(f"{ID}{entity.type.value}/{digest(entity.type.value, scope, name)}")
+
+
+def _uncoded(name: str, place_code: str) -> str:
+    """Stands for a code: of a known region (京津冀) the same in all plans, else (西华镇) of this place's plans only."""
+    region = known_region(name)
+    return f"x{digest(normalise(region.name), '')}" if region else f"x{digest(normalise(name), place_code)}"
 
 
 @dataclass(frozen=True, slots=True)

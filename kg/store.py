@@ -42,6 +42,7 @@ _MANIFEST = "manifest.json"
 _CODE = NamedNode("https://w3id.org/plankg/ont#code")
 _DEFAULT = DefaultGraph()
 _CHUNK = 200_000
+_FEW = 2_000
 
 
 class GraphStore:
@@ -179,7 +180,9 @@ class GraphStore:
         for start in range(0, len(quads), _CHUNK):
             piece = quads[start : start + _CHUNK]
             merged = (Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in piece)
-            self.store.bulk_extend(chain(piece, merged))
+            # bulk_extend writes and syncs a dozen table files each time: worth it for many quads only.
+            add = self.store.bulk_extend if len(piece) > _FEW else self.store.extend
+            add(chain(piece, merged))
 
     def _drop_graph(self, graph: NamedNode) -> None:
         name = str(graph)

@@ -6,7 +6,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from bench.tagger.network import Marker
+from bench.tagger.network import HIDDEN, Marker
+from extract.tagger.places import BITS
 
 
 def weights_of(model: Marker) -> dict[str, np.ndarray]:
@@ -14,9 +15,10 @@ def weights_of(model: Marker) -> dict[str, np.ndarray]:
     found = {
         "characters": _array(model.reader.characters.weight),
         "bigrams": _array(model.reader.bigrams.weight),
-        "mix": _array(model.mix.weight).T,
+        # Rows that read an LSTM's states are halved: see extract.tagger.network.
+        "mix": _array(model.mix.weight).T * np.array([0.5] * 2 * HIDDEN + [1.0] * BITS, dtype=np.float32)[:, None],
         "mix_bias": _array(model.mix.bias),
-        "heads": np.concatenate((_array(model.names.weight), _array(model.clauses.weight))).T,
+        "heads": np.concatenate((_array(model.names.weight), _array(model.clauses.weight))).T / 2,
         "heads_bias": np.concatenate((_array(model.names.bias), _array(model.clauses.bias))),
     }
     named = {"left": model.reader.left, "right": model.reader.right, "top_left": model.left, "top_right": model.right}
@@ -32,11 +34,8 @@ def _lstm(lstm: nn.LSTM) -> dict[str, np.ndarray]:
         return np.concatenate((i / 2, f / 2, o / 2, g))
 
     bias = _array(lstm.bias_ih_l0) + _array(lstm.bias_hh_l0)
-    return {
-        "taken": arranged(_array(lstm.weight_ih_l0)).T,
-        "kept": arranged(_array(lstm.weight_hh_l0)).T,
-        "bias": arranged(bias),
-    }
+    weights = np.concatenate((arranged(_array(lstm.weight_ih_l0)).T, arranged(_array(lstm.weight_hh_l0)).T / 2))
+    return {"weights": weights, "bias": arranged(bias)}
 
 
 def _array(weight: torch.Tensor) -> np.ndarray:

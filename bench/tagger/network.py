@@ -34,6 +34,7 @@ class Reader(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, chars: Tensor, bigrams: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """States from the left and from the right, and the embeddings; (batch, time, size) each."""
         c, b = self.characters(chars), self.bigrams(bigrams)
         forward = self.drop(torch.cat((c, b[:, :-1]), -1))
         backward = self.drop(torch.cat((c, b[:, 1:]), -1))
@@ -54,6 +55,7 @@ class Foreteller(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, chars: Tensor, bigrams: Tensor, lengths: Tensor) -> Tensor:
+        """The mean loss over the characters that have a neighbour."""
         x, y, _ = self.reader(chars, bigrams, lengths)
         ahead, behind = self.project(self.drop(x))[:, :-1], self.project_back(self.drop(y))[:, 1:]
         after, before = chars[:, 1:], chars[:, :-1]
@@ -85,6 +87,7 @@ class Marker(nn.Module):
         self.steps = nn.Parameter(torch.zeros(names, names))
 
     def forward(self, chars: Tensor, bigrams: Tensor, bits: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """One score a label of names and of clauses: (batch, time, labels) twice."""
         x, y, _ = self.reader(chars, bigrams, lengths)
         mixed = torch.relu(self.mix(torch.cat((self.drop(x), self.drop(y), bits), -1)))
         mixed = self.drop_top(mixed)

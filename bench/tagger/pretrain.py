@@ -87,9 +87,8 @@ def pretrain(
         with torch.no_grad():
             check = [model(*_tensors(encoded, sorted(held)[k : k + 32])).item() for k in range(0, len(held), 32)]
         model.train()
-        log(
-            f"foretelling, pass {epoch + 1}: {np.mean(losses):.3f} held out {np.mean(check):.3f} ({time.time() - began:.0f} s)"
-        )
+        means = f"{np.mean(losses):.3f} held out {np.mean(check):.3f}"
+        log(f"foretelling, pass {epoch + 1}: {means} ({time.time() - began:.0f} s)")
     return model.reader
 
 

@@ -100,7 +100,8 @@ def top_headings(headings: tuple[Heading, ...], patterns: StructurePatterns) -> 
 
 
 def _plans(title: str, patterns: StructurePatterns) -> bool:
-    return patterns.plan.search(title) is not None or (patterns.review.search(title) is None and "“" in title)
+    draft = "规划纲要" in title or "“" in title
+    return patterns.plan.search(title) is not None or (draft and patterns.review.search(title) is None)
 
 
 def _after_review(title: str) -> str:

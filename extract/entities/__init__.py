@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.entities.assemble import assemble
+from extract.entities.assemble import Assembler, assemble
 from extract.entities.expand import expand
 from extract.entities.nested import nested_industries
 from extract.entities.recur import recur
@@ -12,7 +12,7 @@ from extract.entities.resolve import resolve
 from extract.model import Document, Mention
 from extract.names.lexicon import NameLexicon
 
-__all__ = ["assemble", "expand", "nested_industries", "recur", "resolve", "settle"]
+__all__ = ["Assembler", "assemble", "expand", "nested_industries", "recur", "resolve", "settle"]
 
 
 def settle(document: Document, mentions: Iterable[Mention], lexicon: NameLexicon) -> list[Mention]:

@@ -14,9 +14,17 @@ _INDUSTRY_ENDS = ("产业链", "产业集群", "产业", "行业")
 _FULL_INDUSTRY = re.compile(r"(?:产业|业|经济|贸易|旅游|旅居|消费|电商|服务|农业|技术|游)$")
 
 
-def key_of(kind: EntityType, name: str) -> str:
-    """What two names of one thing share: normalised, full forms shortened (高速公路 -> 高速)."""
+def key_of(kind: EntityType, name: str, prefixes: tuple[str, ...] = ()) -> str:
+    """What two names of one thing share: normalised, full forms shortened (高速公路 -> 高速).
+
+    ``prefixes`` are names of the planning place; one in front of a project's or organisation's name is dropped.
+    """
     key = normalise(name)
+    if kind in (EntityType.PROJECT, EntityType.ORGANIZATION):
+        for prefix in prefixes:
+            if key.startswith(prefix) and len(key) - len(prefix) >= 4:
+                key = key[len(prefix) :]
+                break
     if kind is EntityType.PROJECT:
         for full, short in _SHORT:
             if key.endswith(full):

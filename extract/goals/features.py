@@ -5,31 +5,40 @@ from __future__ import annotations
 import re
 
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万]+[个家项座条处所户亩]")
-_SHAPE = re.compile(r"[一-鿿]")
 
 
-def features(clause: str, core: str, before: str, behind: str, stop: str) -> list[str]:
+def features(lead: str, core: str, before: str, behind: str, stop: str) -> list[str]:
     """Names of the binary features that hold.
 
     Args:
-        clause: the clause as it stands; core: the same without adverbs and causatives (``wording``).
-        before, behind: the clauses next to it in the sentence, "" at its ends; stop: the mark behind it.
+        lead: adverbs and causatives that ``wording`` took off the clause's head.
+        core: the clause without them.
+        before: the clause in front of it in the sentence, "" at its beginning.
+        behind: the clause that follows, "" at the sentence's end.
+        stop: the mark behind the clause.
     """
     n = len(core)
     found = [
         "h1=" + core[:1], "h2=" + core[:2], "h3=" + core[:3], "h4=" + core[:4],
         "t1=" + core[-1:], "t2=" + core[-2:], "t3=" + core[-3:], "t4=" + core[-4:],
-        "c2=" + clause[:2], "c4=" + clause[:4],
+        "lead=" + lead[-4:], "lead2=" + lead[:2],
         "len=" + str(min(n // 3, 12)), "stop=" + stop,
-        "p2=" + before[:2], "q2=" + behind[:2], "pt2=" + before[-2:],
-        "ht=" + core[:2] + "|" + core[-2:],
+        "p2=" + before[:2], "q2=" + behind[:2], "pt2=" + before[-2:], "qt2=" + behind[-2:],
+        "ht=" + core[:2] + "|" + core[-2:], "hs=" + core[:2] + stop, "hl=" + core[:2] + str(min(n // 4, 6)),
+        "lt=" + lead[-2:] + "|" + core[-2:],
     ]  # fmt: skip
     if "、" in core:
         found.append("list")
+        found.append("hlist=" + core[:2])
     if _NUMBER.search(core):
         found.append("number")
+    if _NUMBER.search(before):
+        found.append("pnumber")
+    if _NUMBER.search(behind):
+        found.append("qnumber")
     if "“" in core:
         found.append("quote")
+        found.append("hquote=" + core[:2])
     if "《" in core:
         found.append("title")
     found += ["b=" + core[i : i + 2] for i in range(n - 1)]

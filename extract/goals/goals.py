@@ -67,7 +67,7 @@ def _clauses(text: str, rules: GoalRules) -> Iterator[tuple[int, int, str]]:
         else:
             before = text[slice(*spans[i - 1])] if i else ""
             behind = text[slice(*spans[i + 1])] if i + 1 < len(spans) else ""
-            likely = rules.scorer.score(clause, core, before, behind, text[end : end + 1])
+            likely = rules.scorer.score(clause[:a], core, before, behind, text[end : end + 1])
             rule = "goal:learned" if likely >= rules.scorer.threshold else ""
         if rule:
             yield start + a, start + b, rule

@@ -28,10 +28,10 @@ class Scorer:
     bias: float
     threshold: float
 
-    def score(self, clause: str, core: str, before: str, behind: str, stop: str) -> float:
-        """Probability in (0, 1) that ``clause`` states a goal; see ``features`` for the arguments."""
+    def score(self, lead: str, core: str, before: str, behind: str, stop: str) -> float:
+        """Probability in (0, 1) that the clause states a goal; see ``features`` for the arguments."""
         get = self.weights.get
-        total = sum(get(name, 0) for name in set(features(clause, core, before, behind, stop)))
+        total = sum(get(name, 0) for name in set(features(lead, core, before, behind, stop)))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total / _SCALE + self.bias))))
 
 

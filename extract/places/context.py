@@ -11,7 +11,9 @@ from extract.places.lexicon import PlaceLexicon
 _JOINT = re.compile(r"(?:、|和|与|及|以及|至|到|—{1,2}|－|-|–|~|～|·|或)")
 # 交口至岚县, 交口境内, 交口段: only places go on like this
 _RIGHT = re.compile(r"(?:境内|段(?!落)|互通|机场|高铁站|火车站|县城|城区|两地|两县|两市|[两三四五六七八九]县|[两三四五六七八九]市)")
-_ROUTE = re.compile(r"(?:至|到|—{1,2}|－|-)[一-龥]{2,7}?(?:段|公路|铁路|高速|高铁|线|快速路|通道|航道)")
+_LINE = "(?:段|公路|铁路|高速|高铁|快速路|通道|航道|管线|连接线)"
+_ROUTE = re.compile(rf"(?:至|到|—{{1,2}}|－|-)[一-龥、0-9.（）]{{2,30}}?{_LINE}")
+_ROUTE_END = re.compile(rf"[一-龥、0-9.（）]{{0,24}}?{_LINE}")
 
 
 def judged(hits: list[Hit], text: str, gazetteer: Gazetteer, lexicon: PlaceLexicon, plan_code: str) -> list[Hit]:
@@ -36,7 +38,9 @@ def _is_other(hit: Hit, text: str, gazetteer: Gazetteer, lexicon: PlaceLexicon, 
 def _borne_out(hits: list[Hit], i: int, text: str, gazetteer: Gazetteer) -> bool:
     hit = hits[i]
     after = text[hit.end : hit.end + 14]
-    if _RIGHT.match(after) or _ROUTE.match(after):
+    if _RIGHT.match(after) or _ROUTE.match(text, hit.end):
+        return True
+    if hit.start and text[hit.start - 1] in "至到" and _ROUTE_END.match(text, hit.end):
         return True
     if i > 0 and hits[i - 1].need == SURE:
         before = hits[i - 1]

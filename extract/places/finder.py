@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.gazetteer import Gazetteer
+from extract.gazetteer.letters import Letters
 from extract.model import EntityType, Mention, Passage
+from extract.places.clusters import cluster_hits, directed_hits, members
 from extract.places.context import judged
+from extract.places.grammar import Grammar
 from extract.places.hits import Hit, without_overlaps
 from extract.places.lexicon import PlaceLexicon
+from extract.places.routes import decoded_ends, said_ends
+from extract.places.urban import alias_hit, urban_hits
 from extract.places.vocabulary import Townships, Vocabulary
 
 
@@ -19,14 +25,51 @@ class PlaceFinder:
         self.gazetteer = gazetteer
         self.lexicon = lexicon or PlaceLexicon.load()
         self._vocabulary = Vocabulary(gazetteer, self.lexicon)
+        self._grammar = Grammar(self.lexicon)
+        self._letters = Letters(gazetteer)
+        self._around: dict[str, Townships] = {}
 
     def find(self, text: str, passages: Sequence[Passage], plan_code: str, *, year: int = 0) -> list[Mention]:
         """Mentions in the order of the text; see ``extract.places.find_places``."""
+        plan = self.gazetteer.by_code(plan_code)
+        hits = self._direct(text, plan_code, year)
+        mentioned = frozenset(hit.code or hit.name for hit in hits)
+        hits += cluster_hits(text, plan_code, self.gazetteer, self._letters, mentioned)
+        hits += directed_hits(text, plan_code, self.gazetteer, self.lexicon.provinces)
+        hits += said_ends(text, hits)
+        whole = without_overlaps([*hits, *self._grammar.extended(text, hits)])
+        hidden = [hit for hit in hits if hit not in whole and hit.code]
+        whole += alias_hit(text, plan, any(hit.code == plan_code for hit in hits), self.gazetteer)
+        inferred = [
+            *hidden,
+            *members(whole, plan_code, self.gazetteer, self.lexicon, self._letters, mentioned),
+            *decoded_ends(text, plan_code, self.gazetteer, self._letters, mentioned),
+        ]
+        mentions = [_mention(hit) for hit in whole]
+        mentions += [replace(_mention(hit), inferred=True, score=0.6) for hit in inferred]
+        return sorted(set(mentions))
+
+    def _direct(self, text: str, plan_code: str, year: int) -> list[Hit]:
+        """Names that stand in the text: known ones, parts of the planning city, names by their grammar."""
+        urban = [*urban_hits(text, self.gazetteer.by_code(plan_code))]
+        taken = {position for hit in urban for position in range(hit.start, hit.end)}
+        known = self._known(text, plan_code, year)
+        known = [h for h in known if h.start not in taken or self.gazetteer.within(h.code, plan_code)]
+        return without_overlaps([*known, *urban, *self._grammar.hits(text, known)])
+
+    def _known(self, text: str, plan_code: str, year: int) -> list[Hit]:
         hits = [*self._vocabulary.hits(text, plan_code, year)]
         if plan_code:
-            hits += Townships(self.gazetteer, plan_code).hits(text)
-        hits = judged(without_overlaps(hits), text, self.gazetteer, self.lexicon, plan_code)
-        return [_mention(hit) for hit in hits]
+            hits += self._townships(plan_code).hits(text)
+        return judged(without_overlaps(hits), text, self.gazetteer, self.lexicon, plan_code)
+
+    def _townships(self, plan_code: str) -> Townships:
+        """The planning place's; those of the last few places are kept."""
+        if plan_code not in self._around:
+            if len(self._around) > 8:
+                self._around.clear()
+            self._around[plan_code] = Townships(self.gazetteer, plan_code, self.lexicon)
+        return self._around[plan_code]
 
 
 def _mention(hit: Hit) -> Mention:

@@ -29,9 +29,10 @@ class PlaceLexicon:
     """Everything ``data/lexicon/place_*.csv`` says.
 
     ``regions`` maps names and aliases to their region; ``abbreviations`` a character to the full names it can stand
-    for, ``capitals_first``; ``common`` are short names that are ordinary words; ``organization`` and ``other`` match
-    right after a place that is part of an organisation's name, or of a spirit, meeting, award; ``boundary`` matches
-    a word that can stand before a name, up to the end of the string searched.
+    for, ``provinces`` those of provinces; ``common`` are short names that are ordinary words; ``organization`` and ``other`` match
+    right after a place that is part of an organisation's name, or of a spirit, meeting, award; ``boundary`` are
+    words that can stand before a name; ``words`` are common two-character words with their class (动, 常, 名): one
+    that lies across the edge of a name (示范|县) shows that no name is there.
     """
 
     regions: Mapping[str, Region]
@@ -41,6 +42,7 @@ class PlaceLexicon:
     organization: re.Pattern[str]
     other: re.Pattern[str]
     boundary: frozenset[str]
+    words: Mapping[str, str]
 
     @classmethod
     def load(cls, folder: Path | None = None) -> PlaceLexicon:
@@ -73,6 +75,7 @@ class PlaceLexicon:
             re.compile(f"(?:[一-龥]{{0,8}}?)(?:{'|'.join(tails['organization'])})"),
             re.compile("|".join(tails["other"])),
             boundary,
+            {row["词"]: row["类"] for row in read_table("lexicon/place_word.csv", ("词", "类"), folder=folder)},
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -13,6 +13,16 @@ from extract.places.lexicon import PlaceLexicon
 
 def _automaton(names: list[str]) -> AhoCorasick | None:
     return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest) if names else None
+
+
+# After these a name begins, whatever word they would make with its first character (以北京为, 向东营)
+_FUNCTION = frozenset("以在向从到和与对为由及至将把让使是有等的如沿经并或了我其该各全多一二三四五六七八九十两")
+
+
+def crossed(text: str, start: int, end: int, words: Mapping[str, str]) -> bool:
+    """Whether a common word lies across the left or right edge of ``text[start:end]``."""
+    before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
+    return (before in words and before[0] not in _FUNCTION) or after in words
 
 
 class Vocabulary:
@@ -28,15 +38,34 @@ class Vocabulary:
     def hits(self, text: str, plan_code: str, year: int) -> Iterator[Hit]:
         """Every known name, longest at each position, in the order of the text; doubtful ones included."""
         known: dict[str, Hit | None] = {}
-        if self._automaton is None:
-            return
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
-            name = self._names[index]
+        for start, end in self._spans(text):
+            name = text[start:end]
             if name not in known:
                 known[name] = self._candidate(name, plan_code, year)
             hit = known[name]
             if hit is not None:
                 yield Hit(start, end, name, hit.name, hit.code, hit.rule, hit.need)
+
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        if self._automaton is None:
+            return
+        free = 0
+        for _, start, end in self._automaton.find_matches_as_indexes(text):
+            if not self._crossed(text, start, end):
+                yield start, end
+                free = end
+                continue
+            # 美丽江苏: 丽江 is none, but hides 江苏
+            for _, inner, inner_end in self._automaton.find_matches_as_indexes(text[start + 1 : end + 6]):
+                found = start + 1 + inner, start + 1 + inner_end
+                if free <= found[0] < end and found[1] > end and not self._crossed(text, *found):
+                    yield found
+                    free = found[1]
+                    break
+
+    def _crossed(self, text: str, start: int, end: int) -> bool:
+        """Whether a short name is cut out of two words: 健|康保|障."""
+        return end - start == 2 and crossed(text, start, end, self._lexicon.words)
 
     def _candidate(self, name: str, plan_code: str, year: int) -> Hit | None:
         region = self._lexicon.regions.get(name)
@@ -71,8 +100,9 @@ class Vocabulary:
 class Townships:
     """Names of townships of one planning place, of its whole province if it is one."""
 
-    def __init__(self, gazetteer: Gazetteer, plan_code: str) -> None:
+    def __init__(self, gazetteer: Gazetteer, plan_code: str, lexicon: PlaceLexicon) -> None:
         self._gazetteer = gazetteer
+        self._lexicon = lexicon
         self._plan_code = plan_code
         self._by_name: dict[str, list[Division]] = {}
         for division in gazetteer.descendants(_scope(gazetteer, plan_code), townships=True):
@@ -93,10 +123,19 @@ class Townships:
             own = [d for d in divisions if self._gazetteer.within(d.code, self._plan_code)]
             chosen = own[0] if len(own) == 1 else divisions[0] if len(divisions) == 1 else None
             full = any(d.name == name for d in divisions)
-            need = SURE if full and (own or len(name) > 2) else NEEDS_CONTEXT
+            if len(name) == 2 and crossed(text, start, end, self._lexicon.words):
+                continue
+            need = SURE if self._stands_alone(name, full, bool(own)) else NEEDS_CONTEXT
             title = chosen.name if chosen else next((d.name for d in divisions if d.name == name), divisions[0].name)
             rule = "place.township" if full else "place.township_short"
             yield Hit(start, end, name, title, chosen.code if chosen else "", rule, need)
+
+    def _stands_alone(self, name: str, full: bool, own: bool) -> bool:
+        """A full name does; a short one only of a county's own township, if it is no common word."""
+        if full:
+            return own or len(name) > 2
+        ordinary = name in self._lexicon.common or name in self._lexicon.words
+        return own and not ordinary and not self._plan_code.endswith("00") and len(name) < 4
 
     def below(self, name: str, ancestor: str) -> Division | None:
         """The one township called ``name`` under ``ancestor``."""

@@ -22,10 +22,30 @@ class RawDocument:
 
 @dataclass(frozen=True, slots=True)
 class ReadFailure:
-    """A file that could not be read: ``reason`` is one line for the user (Chinese), with the remedy where there is one."""
+    """A file that could not be read. ``reason`` is one line for the user, with the remedy where there is one."""
 
     source: str
     reason: str
 
     def __str__(self) -> str:
         return f"{self.source}：{self.reason}"
+
+
+class Unreadable(Exception):  # noqa: N818 - says what is wrong with a file, is not an error of the program
+    """Raised by the readers of single formats; ``str(error)`` is the reason, one line, without the file's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a single file may cost: seconds of wall clock, bytes of memory, of the file, and of it expanded.
+
+    ``ratio`` is the most an archive's member may grow, ``entries`` the most members, ``pages`` the most pages.
+    """
+
+    seconds: float = 120.0
+    memory: int = 2 << 30
+    size: int = 64 << 20
+    expanded: int = 256 << 20
+    ratio: int = 200
+    entries: int = 2000
+    pages: int = 2000

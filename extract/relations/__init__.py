@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extract.gazetteer import Gazetteer
-from extract.model import Document, Entity, Evidence, Link, Predicate, Relation
+from extract.gazetteer.letters import Letters
+from extract.model import Document, Entity, Evidence, LedgerEntry, Link, Predicate, Relation
 from extract.relations.collectives import collectives, regions
 from extract.relations.connects import connects_said
 from extract.relations.context import Context
+from extract.relations.decoded import decode, new_places
 from extract.relations.joint import cooperates, radiates
 from extract.relations.located import located_in
 from extract.relations.parts import part_of
@@ -21,8 +23,12 @@ __all__ = ["find_relations"]
 
 
 def find_relations(
-    document: Document, entities: tuple[Entity, ...], links: tuple[Link, ...], gazetteer: Gazetteer
-) -> tuple[tuple[Relation, ...], tuple[Entity, ...]]:
+    document: Document,
+    entities: tuple[Entity, ...],
+    links: tuple[Link, ...],
+    gazetteer: Gazetteer,
+    letters: Letters | None = None,
+) -> tuple[tuple[Relation, ...], tuple[Entity, ...], tuple[LedgerEntry, ...]]:
     """All relations of a document, and the places that decoding names added.
 
     Args:
@@ -30,16 +36,18 @@ def find_relations(
         entities: the document's entities.
         links: where they stand.
         gazetteer: tells what lies within what.
+        letters: decodes abbreviations; made from the gazetteer where not given (some 30 ms).
 
     Returns:
-        Relations, sorted, each once with all its evidence; and new place entities (ends of decoded lines)
-        that the relations refer to. Empty tuples where nothing is related.
+        Relations, sorted, each once with all its evidence; new place entities (ends of decoded lines) that the
+        relations refer to; and the abbreviations that stay unresolved. Empty tuples where nothing is related.
     """
     context = Context(document, entities, links, gazetteer)
     found = [*located_in(context), *serves(context)]
     found += [*develops(context, found), *part_of(context), *connects_said(context)]
     found += [*collectives(context), *regions(context), *cooperates(context), *radiates(context)]
-    return merge(found), ()
+    decoded = decode(context, letters or Letters(gazetteer))
+    return merge([*found, *decoded.relations]), tuple(new_places(decoded)), tuple(sorted(decoded.ledger))
 
 
 def merge(relations: Iterable[Relation]) -> tuple[Relation, ...]:

@@ -50,6 +50,7 @@ class Context:
         self._by_name = {(e.type, name): i for i, e in enumerate(entities) for name in (e.name, *e.aliases)}
         self._by_name.update({(e.type, e.name): i for i, e in enumerate(entities)})
         self.place_names = self._names(EntityType.PLACE, _DEICTIC)
+        self._by_code = {e.code: i for i, e in reversed(list(enumerate(entities))) if e.code}
         self.home = self.find(EntityType.PLACE, self.place)
         stems = [(_INDUSTRY_TAIL.sub("", name), i) for name, i in self._names(EntityType.INDUSTRY, frozenset())]
         self.themes, general = load_themes()
@@ -75,6 +76,11 @@ class Context:
         """Whether one place entity lies within another by the gazetteer (False where either has no code)."""
         a, b = self.entities[outer].code, self.entities[inner].code
         return bool(a and b and a != b and self.gazetteer.within(b, a))
+
+    def place_of(self, code: str, name: str) -> int | None:
+        """Index of the place entity with this code, or with this name where it has none."""
+        index = self._by_code.get(code) if code else None
+        return index if index is not None else self.find(EntityType.PLACE, name)
 
     def narrower(self, place: int) -> bool:
         """Whether a place can stand for a part of the planning place: inside it, or of unknown extent."""

@@ -10,9 +10,9 @@ from extract.model import EntityType, Predicate, Relation
 from extract.relations.context import Clause, Context, Spot
 
 _COLLECTIVE = re.compile(r"等(?:一批|重点|重大|城市|标志性)*")
-_BASED_ON = re.compile(r"以$|依托$")
+_LOCAL = re.compile(r"(?:镇|乡|村|庄|街道|社区|屯|堡|店|山|沟|湾|岭)$")
 _FOR = re.compile(r"为(?:依托|支撑|重点|核心|主体|支点|基础)的?$")
-_NUMBERED = re.compile(r"[“]?[一二两三四五六七八九十\d]+(?:大|个|项|馆|园|镇|区|院|中心|心|地)")
+_PROPER = re.compile(r"[“”]|(?:建筑群|城市场馆|旅游区|目的地|园区|新城|新区)$")
 
 
 def part_of(context: Context) -> Iterator[Relation]:
@@ -33,11 +33,17 @@ def part_of(context: Context) -> Iterator[Relation]:
 def _chains(context: Context, spots: list[Spot]) -> Iterator[Relation]:
     places = [s for s in spots if context.type_of(s) is EntityType.PLACE]
     for a, b in itertools.pairwise(places):
-        if a.end == b.start and a.entity != b.entity and not context.contains(b.entity, a.entity):
-            if context.entities[a.entity].name == context.place:
-                continue
+        if a.end == b.start and a.entity != b.entity and context.narrower(a.entity) and _holds(context, a, b):
             evidence = context.evidence(a.start, b.end, "part.chain")
             yield context.relation(b.entity, Predicate.PART_OF, a.entity, evidence)
+
+
+def _holds(context: Context, a: Spot, b: Spot) -> bool:
+    """Whether place level follows place level: inside by the gazetteer, or a local name after a division."""
+    inner = context.entities[b.entity]
+    if inner.code:
+        return context.contains(a.entity, b.entity)
+    return bool(context.entities[a.entity].code) and bool(_LOCAL.search(inner.name))
 
 
 def _collectives(context: Context, clause: Clause) -> Iterator[Relation]:
@@ -46,7 +52,7 @@ def _collectives(context: Context, clause: Clause) -> Iterator[Relation]:
     projects = [s for s in outer if context.type_of(s) is EntityType.PROJECT]
     for i, spot in enumerate(projects[1:], 1):
         between = text[projects[i - 1].end : spot.start]
-        if _COLLECTIVE.fullmatch(between):
+        if _COLLECTIVE.fullmatch(between) and _PROPER.search(text[spot.start : spot.end]):
             rule = "part.list"
         elif _FOR.search(between) and len(between) < 8:
             rule = "part.based"

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from extract.errors import ReadError
 from extract.tagger.encode import Alphabet
-from extract.tagger.network import Floats, Lstm, Network
+from extract.tagger.network import Floats, Lstm, Network, table
 
 MODEL = "tagger.npz"
 _TABLES = ("characters", "bigrams")
@@ -30,7 +30,7 @@ class Model:
 
 
 def save(path: Path, weights: Mapping[str, Floats], alphabet: Alphabet, facts: Mapping[str, object]) -> None:
-    """Write a model; weights by their names in ``Network``, an LSTM's as ``left.taken``."""
+    """Write a model; weights by their names in ``Network``, an LSTM's as ``left.weights``."""
     arrays: dict[str, npt.NDArray[np.generic]] = {
         "known_characters": alphabet.characters,
         "known_bigrams": alphabet.bigrams,
@@ -73,9 +73,11 @@ def _network(arrays: Mapping[str, npt.NDArray[np.generic]]) -> Network:
         return value
 
     def lstm(name: str) -> Lstm:
-        return Lstm(*(plain(f"{name}.{part}") for part in ("taken", "kept", "bias")))
+        return Lstm(plain(f"{name}.weights"), plain(f"{name}.bias"))
 
+    letters, left = table(plain("characters"), lstm("left"))
+    letters_back, right = table(plain("characters"), lstm("right"))
     return Network(
-        plain("characters"), plain("bigrams"), lstm("left"), lstm("right"), plain("mix"), plain("mix_bias"),
+        letters, letters_back, plain("bigrams"), left, right, plain("mix"), plain("mix_bias"),
         lstm("top_left"), lstm("top_right"), plain("heads"), plain("heads_bias"),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from extract.model import Document, EntityType, Mention
 from extract.tables import data_dir
 from extract.tagger import labels
 from extract.tagger.encode import pieces
+from extract.tagger.network import Batch
 from extract.tagger.places import PlaceBits
 from extract.tagger.store import MODEL, Model, load
 
@@ -100,7 +101,8 @@ class Tagger:
         for k in range(0, len(cuts), _BATCH):
             chosen = cuts[k : k + _BATCH]
             chars, bigrams = zip(*encoded[k : k + _BATCH], strict=True)
-            scores = self._model.network.scores(chars, bigrams, [outside[a:b] for a, b in chosen])
+            batch = Batch.of(chars, bigrams, [outside[a:b] for a, b in chosen])
+            scores = self._model.network.scores(batch)
             for marks, (types, columns, bias) in zip(found, _HEADS, strict=True):
                 marks += _read(scores[:, :, columns], chosen, types, float(str(self._model.facts.get(bias, 0.0))))
         return Marks(tuple(sorted(found[0])), tuple(sorted(found[1])))

@@ -27,8 +27,9 @@ from kg.store import GraphStore
 ONT = "https://w3id.org/plankg/ont#"
 ID = "https://w3id.org/plankg/id/"
 GAZETTEER = NamedNode(ID + "graph/gazetteer")
-P, J, I, O, M, B = (
-    EntityType.PLACE, EntityType.PROJECT, EntityType.INDUSTRY, EntityType.ORGANIZATION, EntityType.MEASURE, EntityType.BRAND,
+PLACE, PROJECT, INDUSTRY, ORGANIZATION, MEASURE, BRAND = (
+    EntityType.PLACE, EntityType.PROJECT, EntityType.INDUSTRY,
+    EntityType.ORGANIZATION, EntityType.MEASURE, EntityType.BRAND,
 )  # fmt: skip
 
 LULIANG = (
@@ -77,7 +78,9 @@ class Writer:
                 sections.append((line, position))
             else:
                 passages.append(
-                    Passage(len(passages), position, position + len(line), len(passages), len(sections) - 1, False, page)
+                    Passage(
+                        len(passages), position, position + len(line), len(passages), len(sections) - 1, False, page
+                    )
                 )
             text += line + "\n"
             position = len(text)
@@ -98,38 +101,44 @@ def luliang_facts(source: str = "/plans/luliang.txt", year: int = 2021) -> PlanF
     w = Writer(f"141100-{year}-dangdaihui-aaaa", meta, LULIANG, source)
     e = w.ev
     entities = (
-        Entity(P, "吕梁市", ("吕梁",), "141100", evidence=e("吕梁市")),
-        Entity(P, "柳林县", ("柳林",), "141125", evidence=e("柳林县", "支持") + e("柳林县", "科技") + e("柳林县", "粮食")),
-        Entity(P, "离石区", ("离石",), "141102", evidence=e("离石区", "支持")),
-        Entity(P, "中阳县", ("中阳",), "141129", evidence=e("中阳县")),
-        Entity(P, "方山县", ("方山",), "141128", evidence=e("方山县")),
-        Entity(P, "临县", (), "141124", evidence=e("临县")),
-        Entity(P, "隰县", (), "141031", evidence=e("离隰高速公路", rule="test.decode", inferred=True)),
-        Entity(P, "孟门镇", ("孟门",), "141125103", evidence=e("孟门镇")),
-        Entity(P, "离柳中方城镇组群", (), evidence=e("离柳中方城镇组群")),
-        Entity(J, "柳林科技创新中心", (), "", "innovation_platform", "build", e("柳林科技创新中心")),
-        Entity(J, "离隰高速公路", ("离隰高速",), "", "expressway", "complete", e("离隰高速公路")),
-        Entity(J, "孟门黄河大桥", (), "", "road", "build", e("孟门黄河大桥")),
-        Entity(I, "煤炭产业", ("煤炭",), evidence=e("煤炭产业")),
-        Entity(I, "氢能产业", ("氢能",), evidence=e("氢能产业", "科技") + e("氢能产业", "揭榜")),
-        Entity(O, "太原理工大学", (), evidence=e("太原理工大学")),
-        Entity(M, "揭榜挂帅", (), evidence=e("揭榜挂帅")),
-        Entity(B, "吕梁山猪", (), evidence=e("吕梁山猪")),
+        Entity(PLACE, "吕梁市", ("吕梁",), "141100", evidence=e("吕梁市")),
+        Entity(
+            PLACE,
+            "柳林县",
+            ("柳林",),
+            "141125",
+            evidence=e("柳林县", "支持") + e("柳林县", "科技") + e("柳林县", "粮食"),
+        ),
+        Entity(PLACE, "离石区", ("离石",), "141102", evidence=e("离石区", "支持")),
+        Entity(PLACE, "中阳县", ("中阳",), "141129", evidence=e("中阳县")),
+        Entity(PLACE, "方山县", ("方山",), "141128", evidence=e("方山县")),
+        Entity(PLACE, "临县", (), "141124", evidence=e("临县")),
+        Entity(PLACE, "隰县", (), "141031", evidence=e("离隰高速公路", rule="test.decode", inferred=True)),
+        Entity(PLACE, "孟门镇", ("孟门",), "141125103", evidence=e("孟门镇")),
+        Entity(PLACE, "离柳中方城镇组群", (), evidence=e("离柳中方城镇组群")),
+        Entity(PROJECT, "柳林科技创新中心", (), "", "innovation_platform", "build", e("柳林科技创新中心")),
+        Entity(PROJECT, "离隰高速公路", ("离隰高速",), "", "expressway", "complete", e("离隰高速公路")),
+        Entity(PROJECT, "孟门黄河大桥", (), "", "road", "build", e("孟门黄河大桥")),
+        Entity(INDUSTRY, "煤炭产业", ("煤炭",), evidence=e("煤炭产业")),
+        Entity(INDUSTRY, "氢能产业", ("氢能",), evidence=e("氢能产业", "科技") + e("氢能产业", "揭榜")),
+        Entity(ORGANIZATION, "太原理工大学", (), evidence=e("太原理工大学")),
+        Entity(MEASURE, "揭榜挂帅", (), evidence=e("揭榜挂帅")),
+        Entity(BRAND, "吕梁山猪", (), evidence=e("吕梁山猪")),
     )
     r = Relation
     road = e("离隰高速公路", rule="test.decode", inferred=True)
     relations = (
-        r("柳林县", Predicate.DEVELOPS, "煤炭产业", P, I, e("柳林县、离石区发展煤炭产业")),
-        r("离石区", Predicate.DEVELOPS, "煤炭产业", P, I, e("离石区发展煤炭产业")),
-        r("柳林科技创新中心", Predicate.LOCATED_IN, "柳林县", J, P, e("在柳林县建设柳林科技创新中心")),
-        r("柳林科技创新中心", Predicate.SERVES, "氢能产业", J, I, e("柳林科技创新中心，服务氢能产业")),
-        r("离隰高速公路", Predicate.CONNECTS, "离石区", J, P, road),
-        r("离隰高速公路", Predicate.CONNECTS, "隰县", J, P, road),
-        r("孟门黄河大桥", Predicate.LOCATED_IN, "孟门镇", J, P, e("孟门镇建设孟门黄河大桥")),
-        r("离石区", Predicate.PART_OF, "离柳中方城镇组群", P, P, e("离柳中方城镇组群")),
-        r("柳林县", Predicate.PART_OF, "离柳中方城镇组群", P, P, e("离柳中方城镇组群")),
-        r("离柳中方城镇组群", Predicate.RADIATES, "临县", P, P, e("离柳中方城镇组群，辐射带动临县")),
-        r("吕梁市", Predicate.COOPERATES, "太原理工大学", P, O, e("与太原理工大学深度合作")),
+        r("柳林县", Predicate.DEVELOPS, "煤炭产业", PLACE, INDUSTRY, e("柳林县、离石区发展煤炭产业")),
+        r("离石区", Predicate.DEVELOPS, "煤炭产业", PLACE, INDUSTRY, e("离石区发展煤炭产业")),
+        r("柳林科技创新中心", Predicate.LOCATED_IN, "柳林县", PROJECT, PLACE, e("在柳林县建设柳林科技创新中心")),
+        r("柳林科技创新中心", Predicate.SERVES, "氢能产业", PROJECT, INDUSTRY, e("柳林科技创新中心，服务氢能产业")),
+        r("离隰高速公路", Predicate.CONNECTS, "离石区", PROJECT, PLACE, road),
+        r("离隰高速公路", Predicate.CONNECTS, "隰县", PROJECT, PLACE, road),
+        r("孟门黄河大桥", Predicate.LOCATED_IN, "孟门镇", PROJECT, PLACE, e("孟门镇建设孟门黄河大桥")),
+        r("离石区", Predicate.PART_OF, "离柳中方城镇组群", PLACE, PLACE, e("离柳中方城镇组群")),
+        r("柳林县", Predicate.PART_OF, "离柳中方城镇组群", PLACE, PLACE, e("离柳中方城镇组群")),
+        r("离柳中方城镇组群", Predicate.RADIATES, "临县", PLACE, PLACE, e("离柳中方城镇组群，辐射带动临县")),
+        r("吕梁市", Predicate.COOPERATES, "太原理工大学", PLACE, ORGANIZATION, e("与太原理工大学深度合作")),
     )
     targets = (
         Target("吕梁市", "森林覆盖率", ">", "33", "%", deadline=2025, evidence=e("森林覆盖率超过33%")),
@@ -144,17 +153,17 @@ def taiyuan_facts(source: str = "/plans/taiyuan.txt") -> PlanFacts:
     w = Writer("140100-2026-zhengfu-bbbb", meta, TAIYUAN, source)
     e = w.ev
     entities = (
-        Entity(P, "太原市", ("太原",), "140100", evidence=e("太原市")),
-        Entity(P, "古交市", ("古交",), "140181", evidence=e("古交市")),
-        Entity(P, "绥德县", ("绥德",), "", evidence=e("太绥高铁", rule="test.decode", inferred=True)),
-        Entity(J, "太绥高铁", (), "", "railway", "start", e("太绥高铁")),
-        Entity(I, "氢能产业", ("氢能",), evidence=e("氢能产业")),
-        Entity(I, "煤炭产业", ("煤炭",), evidence=e("煤炭产业")),
+        Entity(PLACE, "太原市", ("太原",), "140100", evidence=e("太原市")),
+        Entity(PLACE, "古交市", ("古交",), "140181", evidence=e("古交市")),
+        Entity(PLACE, "绥德县", ("绥德",), "", evidence=e("太绥高铁", rule="test.decode", inferred=True)),
+        Entity(PROJECT, "太绥高铁", (), "", "railway", "start", e("太绥高铁")),
+        Entity(INDUSTRY, "氢能产业", ("氢能",), evidence=e("氢能产业")),
+        Entity(INDUSTRY, "煤炭产业", ("煤炭",), evidence=e("煤炭产业")),
     )
     relations = (
-        Relation("古交市", Predicate.DEVELOPS, "煤炭产业", P, I, e("古交市发展煤炭产业")),
+        Relation("古交市", Predicate.DEVELOPS, "煤炭产业", PLACE, INDUSTRY, e("古交市发展煤炭产业")),
         Relation(
-            "太绥高铁", Predicate.CONNECTS, "太原市", J, P, e("太绥高铁", rule="test.decode", inferred=True)
+            "太绥高铁", Predicate.CONNECTS, "太原市", PROJECT, PLACE, e("太绥高铁", rule="test.decode", inferred=True)
         ),
     )
     targets = (Target("太原市", "森林覆盖率", ">=", "35", "%", deadline=2026, evidence=e("森林覆盖率达到35%以上")),)
@@ -173,7 +182,7 @@ def entry(facts: PlanFacts) -> tuple[PlanRecord, list[Quad]]:
 
 
 def small_reference(codes: Sequence[str], planning: Sequence[str]) -> list[Quad]:
-    """The gazetteer graph of ``DIVISIONS``: the codes used, all that contain them, and what lies below the planning places."""
+    """The gazetteer graph of ``DIVISIONS``: the codes used, what contains them, what is below the planning places."""
     by_code = {row[0]: row for row in DIVISIONS}
     wanted = {code for code in (*codes, *planning) if code in by_code}
     wanted |= {row[0] for row in DIVISIONS if row[4] in planning}

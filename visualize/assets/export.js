@@ -51,7 +51,7 @@ function savePicture() {
 
 function startPrinting() {
   window.addEventListener("beforeprint", () => {
-    if (state.view === "graph") byId("print-picture").src = picture().toDataURL("image/png");
+    if (state.view === "graph" && network.canvas.frame.clientWidth) byId("print-picture").src = picture().toDataURL("image/png");
     byId("print-picture").hidden = state.view !== "graph";
   });
   window.addEventListener("afterprint", () => {

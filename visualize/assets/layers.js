@@ -29,23 +29,23 @@ function outlines(shown) {
     const middle = [0, 1].map((axis) => points.map((p) => p[axis]).sort((a, b) => a - b)[points.length >> 1]);
     const reach = points.map((p) => Math.hypot(p[0] - middle[0], (p[1] - middle[1]) * 1.4)).sort((a, b) => a - b);
     const limit = reach[Math.floor(reach.length * 0.75)] * 1.7 + 40;
-    out.push({ g, points: hull(points.filter((p) => Math.hypot(p[0] - middle[0], (p[1] - middle[1]) * 1.4) <= limit)) });
+    out.push({ g, points: hull(points.filter((p) => Math.hypot(p[0] - middle[0], (p[1] - middle[1]) * 1.4) <= limit).flatMap(around)) });
   });
   return out;
 }
 
-function drawHulls(ctx, list, scale) {
+// Twelve points around one, so that a hull has round corners and a margin.
+const around = ([x, y]) => [...Array(12).keys()].map((k) => [x + 30 * Math.cos((k * Math.PI) / 6), y + 30 * Math.sin((k * Math.PI) / 6)]);
+
+function drawHulls(ctx, list) {
   if (!layers.hulls) return;
   for (const { g, points } of list) {
     ctx.beginPath();
     points.forEach(([x, y], n) => (n ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
     ctx.closePath();
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 56;
-    ctx.globalAlpha = 0.075;
-    ctx.strokeStyle = ctx.fillStyle = TINTS[g % TINTS.length];
+    ctx.globalAlpha = 0.1;
+    ctx.fillStyle = TINTS[g % TINTS.length];
     ctx.fill();
-    ctx.stroke();
     ctx.globalAlpha = 1;
   }
 }

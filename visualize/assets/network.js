@@ -41,7 +41,7 @@ function startNetwork() {
   sync();
   const options = structuredClone(DATA.vis.options);
   network = new vis.Network(byId("net"), { nodes: nodeSet, edges: edgeSet }, options);
-  network.on("beforeDrawing", (ctx) => drawHulls(ctx, outlineList, network.getScale()));
+  network.on("beforeDrawing", (ctx) => drawHulls(ctx, outlineList));
   network.on("afterDrawing", drawOver);
   network.on("click", ({ nodes, edges }) => clicked(nodes, edges));
   network.on("doubleClick", ({ nodes }) => nodes.length && doubleClicked(nodes[0]));
@@ -65,6 +65,8 @@ function sync() {
   refill(nodeSet, nodes, (id) => (typeof id === "number" ? before.nodes.has(id) && state.tone === sync.tone && state.moved === sync.moved : false));
   sync.tone = state.tone;
   sync.moved = state.moved;
+  byId("net").dataset.nodes = shown.nodes.size;
+  byId("net").dataset.edges = shown.edges.size;
   order = RANKED.filter((i) => shown.nodes.has(i));
   outlineList = outlines(shown.nodes);
 }

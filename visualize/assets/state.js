@@ -23,11 +23,12 @@ const isOff = (mark) => state.off.includes(mark);
 const toggled = (list, item) => (list.includes(item) ? list.filter((x) => x !== item) : [...list, item]);
 
 // change({sel: "n3"}): sets, remembers what was, tells everyone. Returns false where nothing changes.
+// Going from the picture to the list is no step of its own to be undone.
 function change(patch, { remember = true } = {}) {
   const before = JSON.stringify(state);
   const next = { ...state, ...patch };
   if (JSON.stringify(next) === before) return false;
-  if (remember) {
+  if (remember && Object.keys(patch).join() !== "view") {
     past.push(before);
     if (past.length > 200) past.shift();
   }
@@ -36,7 +37,7 @@ function change(patch, { remember = true } = {}) {
 }
 
 function undo() {
-  if (past.length) settle(JSON.parse(past.pop()));
+  if (past.length) settle({ ...JSON.parse(past.pop()), view: state.view });
 }
 
 function settle(next) {

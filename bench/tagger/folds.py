@@ -1,0 +1,68 @@
+"""Honest figures: every annotated document is marked by a tagger that saw neither it nor its place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.tagger import train as training
+from bench.tagger.corpus import Annotated, read_gold, read_marked
+from bench.tagger.evaluate import Found, mentions
+from bench.tagger.export import weights_of
+from bench.tagger.pretrain import load_reader
+from extract.gazetteer import Gazetteer
+from extract.tagger import Tagger, store
+from extract.tagger.places import PlaceBits
+
+FOLDS = 5
+Log = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One model to train: what it may see, from which reader, where it goes."""
+
+    shared: Path
+    reader: Path
+    out: Path
+    fold: int | None = None
+    documents: int | None = None
+    seed: int = 1
+    epochs: int = training.EPOCHS
+
+
+def held_out(gold: list[Annotated], fold: int | None) -> frozenset[str]:
+    """The places whose documents a fold leaves out: every fifth of the sorted places; none for None."""
+    places = sorted({document.place for document in gold})
+    return frozenset() if fold is None else frozenset(places[fold::FOLDS])
+
+
+def seen(job: Job) -> list[Annotated]:
+    """What the job trains on: all texts of other places, or the first ``documents`` of them, whole ones first."""
+    gold = read_gold(job.shared / "gold")
+    without = held_out(gold, job.fold)
+    found = [d for d in (*gold, *read_marked(job.shared / "gold")) if d.place not in without]
+    return found if job.documents is None else found[: job.documents]
+
+
+def fit(job: Job, facts: Mapping[str, object], log: Log) -> Tagger:
+    """Train the job's model, write it to ``job.out`` and read it back as it is used."""
+    reader, alphabet = load_reader(job.reader)
+    bits = PlaceBits.of(Gazetteer.load()).find
+    model = training.train(seen(job), reader, alphabet, bits, seed=job.seed, epochs=job.epochs, log=log)
+    job.out.mkdir(parents=True, exist_ok=True)
+    store.save(job.out / store.MODEL, weights_of(model), alphabet, facts)
+    return Tagger.load(job.out)
+
+
+def predict(job: Job, tagger: Tagger, out: Path) -> list[tuple[Annotated, Found]]:
+    """Mark the documents that the job did not see; one JSON file each in ``out``."""
+    gold = read_gold(job.shared / "gold")
+    without = held_out(gold, job.fold)
+    pairs = [(document, mentions(document, tagger)) for document in gold if document.place in without]
+    out.mkdir(parents=True, exist_ok=True)
+    for document, found in pairs:
+        (out / f"{document.name}.json").write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+    return pairs

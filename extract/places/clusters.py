@@ -1,0 +1,102 @@
+"""Regions named by one character for each member: 京津保, 成德眉资, 离柳中方."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from extract.gazetteer.abbreviation import decode_cluster
+from extract.gazetteer.gazetteer import Gazetteer
+from extract.gazetteer.letters import Letters, Meaning
+from extract.places.hits import Hit
+from extract.places.lexicon import PlaceLexicon
+
+# What follows a cluster's letters
+_HEADS = (
+    "地区|区域|一体化|同城化|协同|联动|城市群|都市圈|城镇组群|城镇群|组团|走廊|一小时|半小时|经济圈|经济带|经济区|"
+    "三地|两地|四地|三省|四省|五省|合作|毗邻|交界|核心|创新|互联"
+)
+_HAN_RUN = re.compile("[一-龥]+")
+# Letters that stand for nothing else, so that a run of them is a cluster even without a head noun
+_PLAIN = "京津冀晋沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔滇陕陇雄穗莞蓉邕甬"
+_BARE = re.compile(f"[{_PLAIN}][{_PLAIN}保石沈郑青甘宁蒙辽吉黑藏深港澳台珠汕]{{2,5}}")
+_PAIR = re.compile(f"(?<![{_PLAIN}])[{_PLAIN}]{{2}}(?![{_PLAIN}])")
+_HEAD = re.compile(_HEADS)
+_DIRECTIONS = "东南西北中"
+_DIRECTED = re.compile(f"([一-龥])([{_DIRECTIONS}]{{1,2}})(?=地区|片区|经济区|区域|平原|山区|丘陵)")
+
+
+def cluster_hits(
+    text: str, plan_code: str, gazetteer: Gazetteer, letters: Letters, mentioned: Collection[str]
+) -> Iterator[Hit]:
+    """Runs of letters that decode in full: of plain letters anywhere, of others before a head noun."""
+    for match in _PAIR.finditer(text):
+        if not _BARE.match(text, match.start()):
+            yield Hit(match.start(), match.end(), match.group(), match.group(), "", "place.cluster")
+    for match in _BARE.finditer(text):
+        if not text[match.end() : match.end() + 2].startswith(("高", "铁", "城际", "特高", "大桥")):
+            yield Hit(match.start(), match.end(), match.group(), match.group(), "", "place.cluster")
+    seen: dict[str, bool] = {}
+    for head in _HEAD.finditer(text):
+        for length in (5, 4, 3):
+            start = head.start() - length
+            run = text[max(0, start) : head.start()]
+            if start < 0 or not _HAN_RUN.fullmatch(run) or not _begins(text, start):
+                continue
+            if run not in seen:
+                seen[run] = _decodes(run, plan_code, gazetteer, letters, mentioned)
+            if seen[run]:
+                yield Hit(start, head.start(), run, run, "", "place.cluster")
+                break
+
+
+def _begins(text: str, start: int) -> bool:
+    return start == 0 or text[start - 1] in "，。；、：“”（\n的和与在入进造设动建展化筑"
+
+
+def _decodes(
+    run: str, plan_code: str, gazetteer: Gazetteer, letters: Letters, mentioned: Collection[str]
+) -> bool:
+    decoded = decode_cluster(run, plan_code, gazetteer, source=letters, mentioned_codes=mentioned)
+    return decoded.resolved and decoded.readings[0].score > -2.0
+
+
+def members(
+    hits: list[Hit],
+    plan_code: str,
+    gazetteer: Gazetteer,
+    lexicon: PlaceLexicon,
+    letters: Letters,
+    mentioned: Collection[str],
+) -> Iterator[Hit]:
+    """What a region's name implies: the members of a cluster of letters, and of a listed region around the plan's place."""
+    decoded: dict[str, tuple[Meaning | None, ...]] = {}
+    for hit in hits:
+        if hit.rule == "place.cluster":
+            if hit.surface not in decoded:
+                found = decode_cluster(hit.surface, plan_code, gazetteer, source=letters, mentioned_codes=mentioned)
+                decoded[hit.surface] = found.places
+            for i, place in enumerate(decoded[hit.surface]):
+                if place is not None:
+                    at = hit.start + i
+                    yield Hit(at, at + 1, hit.surface[i], place.name, place.code, "place.member")
+        region = lexicon.regions.get(hit.surface)
+        if region is None or region.kind == "new_area":
+            continue
+        if any(gazetteer.within(plan_code, code) for code in region.codes) and len(region.codes) > 1:
+            for code in region.codes:
+                division = gazetteer.by_code(code)
+                if division is not None:
+                    yield Hit(hit.start, hit.end, hit.surface, division.name, code, "place.member")
+
+
+def directed_hits(text: str, plan_code: str, gazetteer: Gazetteer, provinces: dict[str, str]) -> Iterator[Hit]:
+    """保北地区, 豫西南片区: a letter of the planning place, of one above it, or of a province, and a direction."""
+    own = {d.name[0]: d.name for d in gazetteer.ancestors(plan_code)}
+    plan = gazetteer.by_code(plan_code)
+    if plan is not None:
+        own[plan.name[0]] = plan.name
+    for match in _DIRECTED.finditer(text):
+        if match.group(1) in own or match.group(1) in provinces:
+            name = match.group() + "地区"
+            yield Hit(match.start(), match.end(), match.group(), name, "", "place.directed")

@@ -1,0 +1,120 @@
+"""Places by the grammar of their names: a proper part of one to four characters before a common noun (河, 村, 镇).
+
+The proper part must begin where a name can begin: at a paragraph's start, after punctuation, after another place, or
+after a word of ``data/lexicon/place_boundary.csv``. A name seen once at such a spot is then known for the
+whole document, wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.places.hits import SURE, Hit
+from extract.places.lexicon import PlaceLexicon
+from extract.tables import read_table
+
+_LINE = re.compile("高铁|铁路|高速|城际|快线|大桥|特大桥|机场|通道")
+_HAN = re.compile("[一-龥]")
+# No name of a place has these
+_NOT_FIRST = frozenset("以至到在由如使沿经并于")
+_NEVER = frozenset("的了和与及或在从对把将被让使为等各每该其此是有也都就更最已正还又很不个项件条座处名户人们")
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """A common noun that ends names. ``stop``: proper parts that make an ordinary word of it (农村, 城镇)."""
+
+    text: str
+    kind: str
+    longest: int
+    stop: frozenset[str]
+
+
+class Grammar:
+    """Finds names by their common nouns; one is made for all documents."""
+
+    def __init__(self, lexicon: PlaceLexicon, folder: Path | None = None) -> None:
+        columns = ("suffix", "kind", "longest", "stop")
+        rows = read_table("lexicon/place_suffix.csv", columns, folder=folder)
+        self._suffixes = {
+            row["suffix"]: Suffix(row["suffix"], row["kind"], int(row["longest"]), frozenset(row["stop"].split(";")))
+            for row in rows
+        }
+        longest_first = sorted(self._suffixes, key=lambda s: (-len(s), s))
+        self._pattern = re.compile("|".join(longest_first))
+        self._boundary = lexicon.boundary
+        self._words = lexicon.words
+
+    def hits(self, text: str, places: list[Hit]) -> Iterator[Hit]:
+        """Names that end in a common noun; ``places`` are the known places, after which a name can begin."""
+        ends = {place.end for place in places}
+        covered = {position for place in places for position in range(place.start, place.end)}
+        sure: set[str] = set()
+        doubtful = []
+        for match in self._pattern.finditer(text):
+            if match.end() - 1 in covered or match.start() in covered and match.start() not in ends:
+                continue
+            if _LINE.match(text, match.end()):
+                continue
+            suffix = self._suffixes[match.group()]
+            start = self._start(text, match.start(), suffix, ends, covered)
+            if start is not None:
+                name = text[start : match.end()]
+                sure.add(name)
+                yield Hit(start, match.end(), name, name, "", f"place.grammar.{suffix.kind}", SURE)
+            else:
+                doubtful.append(match)
+        for match in doubtful:
+            suffix = self._suffixes[match.group()]
+            for length in range(suffix.longest, 0, -1):
+                name = text[max(0, match.start() - length) : match.end()]
+                if name in sure and not covered.intersection(range(match.start() - length, match.end())):
+                    rule = f"place.grammar.{suffix.kind}"
+                    yield Hit(match.start() - length, match.end(), name, name, "", rule, SURE)
+                    break
+
+    def extended(self, text: str, places: list[Hit]) -> Iterator[Hit]:
+        """Known places that a common noun makes into another one: 太原|都市圈, 白洋淀|流域."""
+        for place in places:
+            match = self._pattern.match(text, place.end)
+            if match is not None and self._suffixes[match.group()].kind in ("cluster", "region") or (
+                match is not None and match.group() in ("流域", "水系")
+            ):
+                name = text[place.start : match.end()]
+                rule = f"place.grammar.{self._suffixes[match.group()].kind}"
+                yield Hit(place.start, match.end(), name, name, "", rule)
+
+    def _start(self, text: str, at: int, suffix: Suffix, ends: set[int], covered: set[int]) -> int | None:
+        """Where the name before the common noun at ``at`` begins; None if it is none or cannot be told."""
+        for length in range(suffix.longest, 0, -1):
+            start = at - length
+            if start < 0 or any(position in covered for position in range(start, at)):
+                continue
+            stem = text[start:at]
+            if not self._can_begin(text, start, ends):
+                continue
+            if self._proper(stem, suffix):
+                return start
+        return None
+
+    def _can_begin(self, text: str, start: int, ends: set[int]) -> bool:
+        if start == 0 or start in ends or not _HAN.match(text[start - 1]):
+            return True
+        if text[max(0, start - 2) : start] in self._words:
+            return True
+        return any(text[max(0, start - n) : start] in self._boundary for n in (1, 2, 4))
+
+    def _proper(self, stem: str, suffix: Suffix) -> bool:
+        if not all(_HAN.match(c) for c in stem) or _NEVER.intersection(stem) or stem[0] in _NOT_FIRST:
+            return False
+        if stem in suffix.stop or any(stem.endswith(stop) for stop in suffix.stop if len(stop) > 1):
+            return False
+        if suffix.kind in ("village", "township") and any(stem.endswith(stop) for stop in suffix.stop if stop):
+            return False
+        whole = stem + suffix.text
+        if any(self._words.get(whole[i : i + 2], "名") != "名" for i in range(len(whole) - 1)):
+            return False
+        return len(stem) > 1 or suffix.text in ("河", "江", "流域")

@@ -1,0 +1,103 @@
+"""Places that only a line's name gives: the ends of 太绥高铁 (decoded, inferred) and of 西郭至羊平公路 (said)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from extract.gazetteer.abbreviation import decode_route
+from extract.gazetteer.gazetteer import Gazetteer
+from extract.gazetteer.letters import Letters
+from extract.places.hits import Hit
+
+_NOUN = re.compile("城际铁路|高速铁路|高速公路|客运专线|城际|高铁|铁路|高速")
+_TAIL = re.compile("[一-龥、“”]*$")
+_LOOK_BACK = 40
+_NOT_LETTERS = re.compile(
+    "城市|旅游|农村|绕城|环城|市域|市郊|地方|专用|货运|普通|既有|重载|快速|骨干|干线|国省|出省|出海|出口|区域|智慧|县县|市市|"
+    "全省|全市|跨省|城际|高速|公路|铁路|运营|通车|沿[江海河黄边]|环|等|外|内线|西部|东部|南部|北部|中部|建成|开工|建设|推进|改造|扩容|互通"
+)
+_BEFORE = re.compile("(?:^|[^一-龥]|推进|加快|建设|建成|开工|实施|启动|推动|支持|完成|力争|争取|谋划|新建|确保|通车|配合|依托|开通|打通|做好|抓好|"
+                     "以及|保障|开展|贯通|落实|加力|提速|扩建|改建|围绕|服务|融入|研究|规划|[和与及以等抓保促将使在至经了的是对])$")
+# 西郭至羊平(农村公路): a joint between two names, and the noun that shows it is a line
+_JOINT = re.compile("(?<=[一-龥）])(?:至|到|—{1,2}|－|-|–)(?=[一-龥])")
+_AFTER = re.compile(
+    "([一-龥]{2,7}?)(?=(?:段|界|[一-龥]{0,4}(?:公路|高速|铁路|高铁|城际|快速路|县道|省道|国道|干线|通道|航道|管线|连通|连接线))"
+    "|(?:、[一-龥]{2,6}[至到—-]{1,2}[一-龥]{2,6}){1,4}等?[一-龥]{0,6}(?:公路|高速|铁路|通道))"
+)
+_NAME_BEFORE = re.compile("[一-龥]{2,5}$")
+_NO_NAME = re.compile("[年月日时今昨去前后从今]|开工|竣工|投资|完成|[一二三四五六七八九十百千万亿两]|收费|互通|城区|县城|老城|新城|国道|省道|环|[路街桥线站]$")
+
+
+def decoded_ends(
+    text: str, plan_code: str, gazetteer: Gazetteer, letters: Letters, mentioned: Collection[str]
+) -> Iterator[Hit]:
+    """End points of lines named by letters, one hit on each letter that decodes; rule ``place.route_end``."""
+    for noun in _NOUN.finditer(text):
+        back = text[max(0, noun.start() - _LOOK_BACK) : noun.start()]
+        tail = _TAIL.search(back)
+        run = tail.group() if tail else ""
+        for name, start in _items(run):
+            if _NOT_LETTERS.search(name):
+                continue
+            decoded = decode_route(name, noun.group(), plan_code, gazetteer, source=letters, mentioned_codes=mentioned)
+            for i, place in enumerate(decoded.places):
+                if place is not None:
+                    at = noun.start() - len(run) + start + i
+                    yield Hit(at, at + 1, name[i], place.name, place.code, "place.route_end")
+
+
+def said_ends(text: str, places: list[Hit]) -> Iterator[Hit]:
+    """Names on both sides of 至 before a line's noun, where they are not known places already."""
+    covered = {position for place in places for position in range(place.start, place.end)}
+    for joint in _JOINT.finditer(text):
+        after = _AFTER.match(text, joint.end())
+        if after is None:
+            continue
+        left = _left_name(text, joint.start(), covered)
+        known_left = joint.start() - 1 in covered
+        known_right = joint.end() in covered
+        if left is None and not known_left:
+            continue
+        if left is not None:
+            yield Hit(left, joint.start(), text[left : joint.start()], text[left : joint.start()], "", "place.route")
+        if not known_right and not _NO_NAME.search(after.group(1)):
+            yield Hit(joint.end(), after.end(1), after.group(1), after.group(1), "", "place.route")
+
+
+def _left_name(text: str, end: int, covered: set[int]) -> int | None:
+    """Where the unknown name that ends at ``end`` begins; None if a known place ends there or nothing can be told."""
+    if end - 1 in covered:
+        return None
+    for length in (5, 4, 3, 2):
+        start = end - length
+        if start < 0 or any(i in covered for i in range(start, end)):
+            continue
+        name = text[start:end]
+        if not _NAME_BEFORE.fullmatch(name) or _NO_NAME.search(name):
+            continue
+        if _BEFORE.search(text[max(0, start - 4) : start]) or start - 1 in covered:
+            return start
+    return None
+
+
+def _items(run: str) -> Iterator[tuple[str, int]]:
+    """The members of a list before a line's noun that may be letters: two to five characters, and where they begin."""
+    position = len(run)
+    for number, part in enumerate(reversed(run.split("、"))):
+        start = position - len(part)
+        stripped = part.strip("“”")
+        inner = start + part.find(stripped) if stripped else start
+        for length in (5, 4, 3, 2):
+            if length > len(stripped):
+                continue
+            before = stripped[: len(stripped) - length]
+            if _BEFORE.search(before):
+                yield stripped[len(stripped) - length :], inner + len(before)
+                break
+        else:
+            if number:
+                return
+        if len(stripped) > 5:
+            return
+        position = start - 1

@@ -1,0 +1,147 @@
+"""Files in, graph out: read, extract, put into the store; what was skipped is told, never silent."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Quad
+
+from extract.document import make_document
+from extract.errors import PlanKGError, ReadError
+from extract.model import Document, PlanFacts
+from extract.pipeline import extract
+from extract.read import read_path
+from extract.read.raw import RawDocument, ReadFailure
+from extract.resources import Resources
+from kg.annotation import is_annotation, read_annotation
+from kg.gazetteer_graph import KnownPlaces
+from kg.manifest import PlanRecord
+from kg.rdf import plan_quads
+from kg.store import GraphStore
+from kg.store_reference import reference_quads
+
+__all__ = ["Built", "Hints", "Skipped", "build_graph", "extract_file", "facts_record"]
+
+_BATCH = 64  # plans held before they go into the store: some 40 MB of quads
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the user says of the documents instead of leaving it to the text; None where not said."""
+
+    place: str | None = None
+    year: int | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A document that went into the graph."""
+
+    source: str
+    record: PlanRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A document that did not, and why (one line)."""
+
+    source: str
+    reason: str
+
+
+def extract_file(path: Path, resources: Resources, hints: Hints) -> Iterator[PlanFacts | Skipped]:
+    """The facts of each document of a file or folder; a document that cannot be read becomes ``Skipped``."""
+    if path.suffix.lower() == ".json" and is_annotation(path):
+        yield read_annotation(path, resources.gazetteer, lambda text, name: _document(text, name, resources, hints))
+        return
+    for raw in read_path(path):
+        if isinstance(raw, ReadFailure):
+            yield Skipped(raw.source, raw.reason)
+            continue
+        try:
+            yield _facts(raw, resources, hints)
+        except PlanKGError as error:
+            yield Skipped(raw.source, str(error))
+        except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+            yield Skipped(raw.source, f"内部错误 {type(error).__name__}: {error}（请报告；其余文件不受影响）")
+
+
+def _document(text: str, name: str, resources: Resources, hints: Hints) -> Document:
+    raw = RawDocument(name, text)
+    return make_document(raw, resources.gazetteer, place=hints.place, year=hints.year, kind=hints.kind)
+
+
+def _facts(raw: RawDocument, resources: Resources, hints: Hints) -> PlanFacts:
+    document = make_document(raw, resources.gazetteer, place=hints.place, year=hints.year, kind=hints.kind)
+    if not document.passages:
+        raise ReadError(raw.source, "没有可读的正文（空文件，或只有页眉页脚）")
+    return extract(document, resources)
+
+
+def facts_record(facts: PlanFacts, file: str) -> PlanRecord:
+    """The manifest's record of a plan; ``file`` is where it came from."""
+    meta = facts.document.meta
+    return PlanRecord(
+        id=facts.document.id,
+        title=meta.title,
+        place=meta.place,
+        code=meta.place_code,
+        kind=meta.kind,
+        year=meta.year,
+        period=meta.period,
+        file=file,
+        content_hash=hashlib.sha256(facts.document.text.encode()).hexdigest(),
+        delivered=meta.delivered,
+    )
+
+
+def build_graph(
+    files: Sequence[Path],
+    directory: Path,
+    resources: Resources,
+    hints: Hints,
+    *,
+    progress: Callable[[str], None] = lambda source: None,
+) -> Iterator[Built | Skipped]:
+    """Build the plans of ``files`` into the graph at ``directory``, yielding what became of each document.
+
+    Plans go into the store in batches, each all or nothing; when the caller stops early (Ctrl-C), what was
+    extracted by then is put in before the exception goes on.
+
+    Raises:
+        StoreError: the graph is in use, or the disk refuses.
+    """
+    known = KnownPlaces(resources.gazetteer)
+    waiting: list[tuple[PlanRecord, Sequence[Quad]]] = []
+
+    def flush() -> None:
+        if waiting:
+            with GraphStore.open(directory, write=True, reference=reference_quads(resources.gazetteer)) as graph:
+                graph.replace_plans(waiting)
+            waiting.clear()
+
+    try:
+        for path in files:
+            for result in extract_file(path, resources, hints):
+                if isinstance(result, Skipped):
+                    yield result
+                    continue
+                progress(result.document.source)
+                record = facts_record(result, _origin(path, result.document.source))
+                waiting.append((record, plan_quads(result, known)))
+                yield Built(result.document.source, record)
+                if len(waiting) >= _BATCH:
+                    flush()
+    finally:
+        flush()
+
+
+def _origin(path: Path, source: str) -> str:
+    """The absolute path of a document's file; a member of an archive keeps its path in it."""
+    name = path.name
+    base = str(path.resolve())
+    return base if source in (name, str(path)) or path.is_file() and "/" not in source else f"{base}::{source}"
