@@ -24,6 +24,9 @@ from extract.resources import Resources
 __all__ = ["STAGES", "Stage", "State", "extract", "run"]
 
 
+_DECODED = frozenset({"place.route_end"})
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """What is known of a document so far. ``mentions`` change from stage to stage until ``entities`` are made."""
@@ -50,7 +53,8 @@ class Stage:
 def _places(state: State, resources: Resources) -> State:
     meta = state.document.meta
     found = resources.places.find(state.document.text, state.document.passages, meta.place_code, year=meta.year)
-    return replace(state, mentions=(*state.mentions, *found))
+    named = [m for m in found if m.rule not in _DECODED]  # 静 in 静兴高速: the relations decode it with the name
+    return replace(state, mentions=(*state.mentions, *named))
 
 
 def _names(state: State, resources: Resources) -> State:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from extract.document import make_document
-from extract.gazetteer import Gazetteer
+from extract.gazetteer import Division, Gazetteer
 from extract.identity import plan_id
 from extract.model import (
     Document,
@@ -58,18 +59,23 @@ _ENDS: dict[Predicate, tuple[frozenset[EntityType], frozenset[EntityType]]] = {
 }
 
 
-def read_annotation(path: Path, gazetteer: Gazetteer) -> PlanFacts:
+TextReader = Callable[[str, str], Document]
+"""Makes a document of a plan's raw text and its file's name."""
+
+
+def read_annotation(path: Path, gazetteer: Gazetteer, make_text: TextReader | None = None) -> PlanFacts:
     """The facts of an annotation file, with evidence in the plan's text.
 
     The text is the file's "text", else ``docs/DOCUMENT.txt`` or ``DOCUMENT.txt`` beside it, read as any plan is.
-    Without one, it is made of the distinct quotes, a sentence each. A relation whose end is no entity is left out and
-    listed in the ledger.
+    Without one, it is made of the distinct quotes, a sentence each. What the annotation says of the plan (place, period,
+    kind) goes before what ``make_text`` finds in the text. A relation whose end is no entity is left out and listed in
+    the ledger.
 
     Raises:
         AnnotationError: the file is not in the format; the message names the part.
     """
     raw = parse_annotation(path)
-    document = _document(raw, path, gazetteer)
+    document = _document(raw, path, gazetteer, make_text)
     aligner = Aligner(document)
     entities = tuple(_entity(entity, document.meta, aligner, gazetteer) for entity in raw.entities)
     relations, ledger = _relations(raw, aligner)
@@ -81,21 +87,21 @@ def read_annotation(path: Path, gazetteer: Gazetteer) -> PlanFacts:
     return PlanFacts(completed, entities, relations, targets, goals, ledger)
 
 
-def _document(raw: RawAnnotation, path: Path, gazetteer: Gazetteer) -> Document:
+def _document(raw: RawAnnotation, path: Path, gazetteer: Gazetteer, make_text: TextReader | None) -> Document:
     """The document that the annotation is about; without an id and text where there is no text."""
     text = raw.text or _text_beside(path, raw.document)
     source = f"{raw.document}.json"
     if text:
-        found = make_document(
-            RawDocument(source, text),
-            gazetteer,
-            place=raw.planning_place or None,
-            year=raw.year or None,
-            kind=raw.kind or None,
-        )
+        found = make_text(text, source) if make_text else _read_text(text, source, raw, gazetteer)
         if found.passages:
-            return replace(found, source=source, meta=_found_meta(raw, found.meta))
+            meta = _found_meta(raw, found.meta, gazetteer)
+            return replace(found, source=source, meta=meta, id=plan_id(meta, found.text))
     return Document("", "", source, _stated_meta(raw, gazetteer))
+
+
+def _read_text(text: str, source: str, raw: RawAnnotation, gazetteer: Gazetteer) -> Document:
+    hints = {"place": raw.planning_place or None, "kind": raw.kind or None}
+    return make_document(RawDocument(source, text), gazetteer, year=raw.year or None, **hints)
 
 
 def _text_beside(path: Path, name: str) -> str:
@@ -110,14 +116,26 @@ def _text_beside(path: Path, name: str) -> str:
         raise AnnotationError(str(path), "", f"旁边的正文 {beside.name} 读不了，应为 UTF-8 文本") from error
 
 
-def _found_meta(raw: RawAnnotation, found: PlanMeta) -> PlanMeta:
+def _found_meta(raw: RawAnnotation, found: PlanMeta, gazetteer: Gazetteer) -> PlanMeta:
     """What was found in the text, with what the annotation says put before it."""
+    place, year = raw.planning_place or found.place, raw.year or found.year
+    known = [found.place, *(d.name for d in _forms(found.place_code, gazetteer))]
+    same = normalise(place) in {normalise(name) for name in known}
     return replace(
         found,
         title=raw.title or found.title,
-        place=raw.planning_place or found.place,
+        place=place,
+        place_code=found.place_code if same else _code(place, "", year, gazetteer),
+        kind=raw.kind or found.kind,
+        year=year,
         period=raw.period if raw.period[0] else found.period,
     )
+
+
+def _forms(code: str, gazetteer: Gazetteer) -> list[Division]:
+    """The division with this code and its former forms (清苑区, 清苑县)."""
+    division = gazetteer.by_code(code)
+    return [division, *gazetteer.lineage(code)] if division else []
 
 
 def _stated_meta(raw: RawAnnotation, gazetteer: Gazetteer) -> PlanMeta:

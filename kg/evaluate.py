@@ -8,19 +8,19 @@ long. Counts of several documents are added up (micro average).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from extract.model import EntityType, normalise
+from extract.model import EntityType
+from kg.evaluate_match import STRICT, Pair, as_key, as_number, common_length, dice, name_matches, pair_up
 
 Annotation = Mapping[str, Any]
 Item = Mapping[str, Any]
-Pair = tuple[int, int, float]  # index in gold, index in system, grade: 2 and more strict, else lenient
 _T = TypeVar("_T")
 
 ANY_TYPE, TARGET, DUE_YEAR, GOAL, RELATION = "any type", "target", "target due year", "goal", "relation"
-_STRICT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +115,12 @@ def _row(
     text: Callable[[_T], str],
 ) -> Row:
     pairs = match(gold, system)
-    strict = sum(1 for *_, grade in pairs if grade >= _STRICT)
+    strict = sum(1 for *_, grade in pairs if grade >= STRICT)
     matched_gold, matched_system = {i for i, _, _ in pairs}, {j for _, j, _ in pairs}
     differences = [Difference(row, "missed", text(g), "") for i, g in enumerate(gold) if i not in matched_gold]
     differences += [Difference(row, "extra", "", text(s)) for j, s in enumerate(system) if j not in matched_system]
-    differences += [Difference(row, "near", text(gold[i]), text(system[j])) for i, j, g in pairs if g < _STRICT]
+    differences += [Difference(row, "near", text(gold[i]), text(system[j])) for i, j, g in pairs if g < STRICT]
     return row, Score(len(gold), len(system), strict, len(pairs)), differences
-
-
-def _pair_up(golds: int, systems: int, grade: Callable[[int, int], float]) -> list[Pair]:
-    """One-to-one matching, best grade first, then in the order of the files; grade 0 is no match."""
-    graded = ((grade(i, j), i, j) for i in range(golds) for j in range(systems))
-    used_gold: set[int] = set()
-    used_system: set[int] = set()
-    pairs: list[Pair] = []
-    for value, i, j in sorted((c for c in graded if c[0] > 0), key=lambda c: (-c[0], c[1], c[2])):
-        if i not in used_gold and j not in used_system:
-            used_gold.add(i)
-            used_system.add(j)
-            pairs.append((i, j, value))
-    return pairs
 
 
 # -------------------------------------------------------------------------------------------- entities
@@ -146,45 +132,47 @@ def _of_type(entities: Sequence[Item], kind: EntityType) -> list[Item]:
 
 def _names(entity: Item) -> frozenset[str]:
     names = [entity["name"], *(entity.get("aliases") or [])]
-    return frozenset(key for name in names if (key := _key(name)))
+    return frozenset(key for name in names if (key := as_key(name)))
 
 
 def _entity_pairs(gold: Sequence[Item], system: Sequence[Item]) -> list[Pair]:
     golds, systems = [_names(e) for e in gold], [_names(e) for e in system]
-    return _pair_up(len(golds), len(systems), lambda i, j: _name_match(golds[i], systems[j]))
-
-
-def _name_match(a: frozenset[str], b: frozenset[str]) -> int:
-    """2 if a name is shared, 1 if one contains another and is at least half as long, else 0."""
-    if not a.isdisjoint(b):
-        return _STRICT
-    return int(any(_contains(x, y) for x in a for y in b))
-
-
-def _contains(a: str, b: str) -> bool:
-    short, long = (a, b) if len(a) <= len(b) else (b, a)
-    return bool(short) and len(short) * 2 >= len(long) and short in long
+    return pair_up((i, j, grade) for (i, j), grade in name_matches(golds, systems).items())
 
 
 # -------------------------------------------------------------------------------------------- targets
 
 
 def _target_pairs(gold: Sequence[Item], system: Sequence[Item]) -> list[Pair]:
-    return _pair_up(len(gold), len(system), lambda i, j: _target_grade(gold[i], system[j]))
+    golds, systems = [_quantity(t) for t in gold], [_quantity(t) for t in system]
+    return pair_up((i, j, _target_grade(g, s)) for i, g in enumerate(golds) for j, s in enumerate(systems))
 
 
-def _target_grade(gold: Item, system: Item) -> float:
-    a, b = _number(gold.get("value")), _number(system.get("value"))
-    if a is None or b is None or abs(a - b) > 1e-6 * max(1.0, abs(a)):
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    value: float | None
+    unit: str
+    indicator: str
+    manner: tuple[object, object]
+
+
+def _quantity(target: Item) -> _Quantity:
+    manner = (target.get("op"), target.get("per") or None)
+    return _Quantity(
+        as_number(target.get("value")), as_key(target.get("unit")), as_key(target.get("indicator")), manner
+    )
+
+
+def _target_grade(g: _Quantity, s: _Quantity) -> float:
+    if g.value is None or s.value is None or abs(g.value - s.value) > 1e-6 * max(1.0, abs(g.value)):
         return 0
-    if _key(gold.get("unit")) != _key(system.get("unit")):
+    if g.unit != s.unit:
         return 0
-    x, y = _key(gold.get("indicator")), _key(system.get("indicator"))
-    likeness = _dice(x, y)
+    x, y = g.indicator, s.indicator
+    likeness = dice(x, y)
     if likeness < 0.4 and not (x and y and (x in y or y in x)):
         return 0
-    exact = gold.get("op") == system.get("op") and (gold.get("per") or None) == (system.get("per") or None)
-    return (_STRICT if exact else 1) + likeness / 10
+    return (STRICT if g.manner == s.manner else 1) + likeness / 10
 
 
 def _due_row(gold: Annotation, system: Annotation) -> Row:
@@ -213,27 +201,24 @@ def _target_text(target: Item) -> str:
 
 
 def _goal_pairs(gold: Sequence[Item], system: Sequence[Item]) -> list[Pair]:
-    golds, systems = [_key(g["text"]) for g in gold], [_key(s["text"]) for s in system]
-    return _pair_up(len(golds), len(systems), lambda i, j: _goal_grade(golds[i], systems[j]))
+    golds, systems = [_wording(g) for g in gold], [_wording(s) for s in system]
+    return pair_up((i, j, _goal_grade(g, s)) for i, g in enumerate(golds) for j, s in enumerate(systems))
 
 
-def _goal_grade(a: str, b: str) -> float:
-    if not a or not b:
+def _wording(goal: Item) -> tuple[str, Counter[str]]:
+    key = as_key(goal["text"])
+    return key, Counter(key)
+
+
+def _goal_grade(gold: tuple[str, Counter[str]], system: tuple[str, Counter[str]]) -> float:
+    a, b = gold[0], system[0]
+    # No more characters can be common in order than are common at all: most pairs need no closer look.
+    if not a or not b or 2 * (gold[1] & system[1]).total() < 0.6 * (len(a) + len(b)) - 1e-9:
         return 0
-    likeness = 2 * _common(a, b) / (len(a) + len(b))
+    likeness = 2 * common_length(a, b) / (len(a) + len(b))
     if likeness >= 0.9:
-        return _STRICT + likeness
+        return STRICT + likeness
     return 1 + likeness / 10 if likeness >= 0.6 else 0
-
-
-def _common(a: str, b: str) -> int:
-    """Length of the longest common subsequence."""
-    row = [0] * (len(b) + 1)
-    for x in a:
-        diagonal = 0
-        for j, y in enumerate(b):
-            row[j + 1], diagonal = (diagonal + 1 if x == y else max(row[j + 1], row[j])), row[j + 1]
-    return row[-1]
 
 
 # -------------------------------------------------------------------------------------------- relations
@@ -260,10 +245,10 @@ def _relations(document: Annotation) -> list[_Relation]:
     """The relations with all names that each end has."""
     named: dict[str, set[str]] = {}
     for entity in _items(document, "entities"):
-        named.setdefault(_key(entity["name"]), set()).update(_names(entity))
+        named.setdefault(as_key(entity["name"]), set()).update(_names(entity))
 
     def end(name: object) -> frozenset[str]:
-        return frozenset(named.get(_key(name), {_key(name)}))
+        return frozenset(named.get(as_key(name), {as_key(name)}))
 
     return [
         _Relation(str(r["p"]), end(r["s"]), end(r["o"]), f"{r['s']} -{r['p']}-> {r['o']}")
@@ -272,41 +257,20 @@ def _relations(document: Annotation) -> list[_Relation]:
 
 
 def _relation_pairs(gold: Sequence[_Relation], system: Sequence[_Relation]) -> list[Pair]:
-    def grade(i: int, j: int) -> int:
-        g, s = gold[i], system[j]
-        if g.predicate != s.predicate:
-            return 0
-        return min(_name_match(g.subject, s.subject), _name_match(g.object, s.object))
+    subjects = name_matches([g.subject for g in gold], [s.subject for s in system])
+    objects = name_matches([g.object for g in gold], [s.object for s in system])
+    return pair_up(
+        (i, j, min(grade, objects.get((i, j), 0)))
+        for (i, j), grade in subjects.items()
+        if gold[i].predicate == system[j].predicate
+    )
 
-    return _pair_up(len(gold), len(system), grade)
 
-
-# -------------------------------------------------------------------------------------------- words and numbers
+# -------------------------------------------------------------------------------------------- output
 
 
 def _items(document: Annotation, part: str) -> list[Item]:
     return list(document.get(part) or [])
-
-
-def _key(text: object) -> str:
-    return normalise(str(text or ""))
-
-
-def _dice(a: str, b: str) -> float:
-    """Dice coefficient of two words' sets of two neighbouring characters."""
-    x, y = _bigrams(a), _bigrams(b)
-    return 2 * len(x & y) / (len(x) + len(y))
-
-
-def _bigrams(text: str) -> frozenset[str]:
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset({text})
-
-
-def _number(value: object) -> float | None:
-    try:
-        return float(str(value).replace(",", ""))
-    except ValueError:
-        return None
 
 
 def _figures(score: Score) -> dict[str, float]:

@@ -123,8 +123,12 @@ def _syntax_error(guarded: GuardedQuery, error: SyntaxError) -> QueryError:
         return QueryError(" ".join(message.split())[:300])
     expected = match[3]
     offset = min(_offset(padded, int(match[1]), int(match[2])) - _overshoot(expected), len(guarded.text.rstrip()))
-    line, column = guarded.place(max(offset, 0))
-    return QueryError(_reason(guarded.text, max(offset, 0), expected), line, column)
+    offset = max(offset, 0)
+    word = re.search(r"(?<![\w?$:@<])\w+\Z", guarded.text[max(0, offset - 80) : offset])
+    if word and '":"' in expected:  # a bare word that might have been a prefix: the word is to blame
+        offset -= len(word[0])
+    line, column = guarded.place(offset)
+    return QueryError(_reason(guarded.text, offset, expected), line, column)
 
 
 def _offset(text: str, line: int, column: int) -> int:

@@ -8,9 +8,9 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
-import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from kg.export_rdf import rdf_bytes
 from kg.query import PREFIXES, Answer, QueryError, Term, text
 
 FORMATS = ("table", "csv", "json", "ttl", "html")
@@ -81,10 +81,7 @@ def to_turtle(answer: Answer) -> str:
     """
     if answer.kind != "triples":
         raise QueryError("ttl 格式只用于 CONSTRUCT 和 DESCRIBE；SELECT 请用 csv、json 或 html")
-    triples = sorted(answer.triples, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
-    out = io.BytesIO()
-    pyoxigraph.serialize(triples, out, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
-    return out.getvalue().decode()
+    return rdf_bytes(answer.triples, "ttl").decode()
 
 
 def to_html(answer: Answer, title: str = "查询结果") -> str:

@@ -26,8 +26,7 @@ _TOKEN = re.compile(
     |(?P<string>\"{3}(?:\"{0,2}(?:[^\"\\]|\\.))*+\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*+'{3}
         |"(?:[^"\\\r\n]|\\.)*+"|'(?:[^'\\\r\n]|\\.)*+')
     |(?P<variable>[?$][A-Za-z0-9_\u4e00-\u9fff]+)
-    |(?P<name>[A-Za-z0-9_\u4e00-\u9fff.-]*:(?:[A-Za-z0-9_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff-]*)?)
-    |(?P<word>\w+)
+    |(?P<word>[A-Za-z0-9_\u4e00-\u9fff.-]++(?P<colon>:(?:[A-Za-z0-9_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff-]*)?)?|(?P<empty>:(?:[A-Za-z0-9_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff-]*)?)|\w+)
     |(?P<other>\s+|\\.|.)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -96,7 +95,10 @@ def position(text: str, offset: int) -> tuple[int, int]:
 
 def _tokens(query: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(query):
-        yield _Token(match.lastgroup or "other", match[0], match.start())
+        kind = match.lastgroup or "other"
+        if match["colon"] is not None or match["empty"] is not None:
+            kind = "name"
+        yield _Token(kind, match[0], match.start())
 
 
 def _rewrite(query: str, tokens: list[_Token]) -> GuardedQuery:

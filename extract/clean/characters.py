@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from extract.clean.draft import Draft, Edit
+from extract.clean.radicals import plain_character
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Punctuation of Chinese text, with the quotes and dashes it shares with other scripts.
@@ -58,12 +59,17 @@ def controls(draft: Draft) -> Iterator[Edit]:
 
 
 def widths(draft: Draft) -> Iterator[Edit]:
-    """Full-width digits, letters and ％ to half; radicals that stand for characters to the characters."""
-    for pattern in (_FULL_WIDTH, _RADICAL):
-        for match in pattern.finditer(draft.text):
-            value = unicodedata.normalize("NFKC", match[0])
-            if len(value) == len(match[0]):
-                yield Edit(match.start(), match.end(), value)
+    """Full-width digits, letters and ％ to half width."""
+    for match in _FULL_WIDTH.finditer(draft.text):
+        yield Edit(match.start(), match.end(), unicodedata.normalize("NFKC", match[0]))
+
+
+def radicals(draft: Draft) -> Iterator[Edit]:
+    """Radicals and compatibility ideographs to the characters they stand for."""
+    for match in _RADICAL.finditer(draft.text):
+        value = plain_character(match[0])
+        if len(value) == 1 and value != match[0]:
+            yield Edit(match.start(), match.end(), value)
 
 
 def punctuation(draft: Draft) -> Iterator[Edit]:

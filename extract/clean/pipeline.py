@@ -37,6 +37,7 @@ def stages(tables: CleanTables) -> tuple[Stage, ...]:
         characters.blanks,
         partial(furniture.inline, tables=tables),
         partial(furniture.furniture, tables=tables),
+        characters.radicals,
         characters.widths,
         characters.parentheses,
         layout.join_lines,

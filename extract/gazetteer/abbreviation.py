@@ -20,7 +20,7 @@ from extract.gazetteer.letters import Letters, Meaning
 
 MARGIN = 0.7  # in the unit of the scores, natural logarithms: the best reading is twice as likely as its rival
 _FLOOR = -1.8  # mean score of a place below which a reading is no reading
-_BEAM = 14
+_BEAM = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def decode_route(
     readings = [Reading(m.weight, (m,)) for m in meanings[0]]
     for options in meanings[1:]:
         longer = [_extended(reading, option, line, gazetteer) for reading in readings for option in options]
-        readings = sorted(longer, key=_rank)[: _BEAM * _BEAM]
+        readings = sorted(longer, key=_rank)[: 3 * _BEAM]
     through = None if plan_code.endswith("0000") else gazetteer.point(plan_code)  # a province is too wide to pass by
     scored = sorted((Reading(r.score + _passes(r, through), r.places) for r in readings), key=_rank)
     if scored[0].score < _FLOOR * len(letters):
@@ -119,7 +119,7 @@ def decode_cluster(
     readings = [Reading(m.weight, (m,)) for m in meanings[0]]
     for options in meanings[1:]:
         longer = [_extended(reading, option, _CLUSTER, gazetteer) for reading in readings for option in options]
-        readings = sorted(longer, key=_rank)[: _BEAM * _BEAM]
+        readings = sorted(longer, key=_rank)[: 3 * _BEAM]
     if readings[0].score < _FLOOR * len(letters):
         return Decoded(letters, tuple(readings[:5]), (None,) * len(letters))
     return _agreed(letters, sorted((Reading(r.score + _compact(r), r.places) for r in readings), key=_rank), margin)

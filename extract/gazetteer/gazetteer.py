@@ -41,6 +41,7 @@ class Gazetteer:
             else:
                 self._former.setdefault(code, []).append(row)
         self._cache: dict[int, Division] = {}
+        self._above: dict[str, frozenset[str]] = {}
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Gazetteer:
@@ -101,7 +102,13 @@ class Gazetteer:
 
     def within(self, code: str, ancestor_code: str) -> bool:
         """Whether ``code`` is ``ancestor_code`` or lies below it."""
-        return code == ancestor_code or any(a.code == ancestor_code for a in self.ancestors(code))
+        return code == ancestor_code or ancestor_code in self._above_codes(code)
+
+    def _above_codes(self, code: str) -> frozenset[str]:
+        found = self._above.get(code)
+        if found is None:
+            found = self._above[code] = frozenset(a.code for a in self.ancestors(code))
+        return found
 
     def current(self, code: str, name: str = "") -> Division | None:
         """Today's division for ``code``, or for the former division ``name`` of that code; None if it left no trace."""
@@ -145,7 +152,7 @@ class Gazetteer:
         return None if a is None or b is None else kilometres(a, b)
 
     def resolve(
-        self, name: str, context_code: str, *, year: int = 0, townships: bool = True, margin: float = 0.4
+        self, name: str, context_code: str, *, year: int = 0, townships: bool = True, margin: float = 0.35
     ) -> Division | None:
         """The division meant by ``name`` in a text about ``context_code``; None if none or too close to tell.
 

@@ -77,6 +77,10 @@ class Letters:
             self._cache[key] = sorted(found.values(), key=lambda m: (-m.weight, m.name))
         return self._cache[key]
 
+    def customary(self, letter: str) -> bool:
+        """Whether the character is a customary abbreviation of some place."""
+        return letter in self._custom
+
     def _all(self, letter: str, plan_code: str, townships: bool, mentioned: Collection[str]) -> list[Meaning]:
         found = []
         for name in self._custom.get(letter, ()):

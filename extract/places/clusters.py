@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from extract.gazetteer.abbreviation import decode_cluster
+from extract.gazetteer.division import PROVINCE
 from extract.gazetteer.gazetteer import Gazetteer
 from extract.gazetteer.letters import Letters, Meaning
 from extract.places.hits import Hit
@@ -21,18 +22,17 @@ _HAN_RUN = re.compile("[一-龥]+")
 _PLAIN = "京津冀晋沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔滇陕陇雄穗莞蓉邕甬"
 _BARE = re.compile(f"[{_PLAIN}][{_PLAIN}保石沈郑青甘宁蒙辽吉黑藏深港澳台珠汕]{{2,5}}")
 _PAIR = re.compile(f"(?<![{_PLAIN}])[{_PLAIN}]{{2}}(?![{_PLAIN}])")
+_NEAR_PAIR = 500.0  # km
 _HEAD = re.compile(_HEADS)
 _DIRECTIONS = "东南西北中"
 _DIRECTED = re.compile(f"([一-龥])([{_DIRECTIONS}]{{1,2}})(?=地区|片区|经济区|区域|平原|山区|丘陵)")
+_HILLS = re.compile("[东西南北中]部山区")
 
 
 def cluster_hits(
     text: str, plan_code: str, gazetteer: Gazetteer, letters: Letters, mentioned: Collection[str]
 ) -> Iterator[Hit]:
     """Runs of letters that decode in full: of plain letters anywhere, of others before a head noun."""
-    for match in _PAIR.finditer(text):
-        if not _BARE.match(text, match.start()):
-            yield Hit(match.start(), match.end(), match.group(), match.group(), "", "place.cluster")
     for match in _BARE.finditer(text):
         if not text[match.end() : match.end() + 2].startswith(("高", "铁", "城际", "特高", "大桥")):
             yield Hit(match.start(), match.end(), match.group(), match.group(), "", "place.cluster")
@@ -43,11 +43,19 @@ def cluster_hits(
             run = text[max(0, start) : head.start()]
             if start < 0 or not _HAN_RUN.fullmatch(run) or not _begins(text, start):
                 continue
+            if run not in seen and not _letters_only(run, plan_code, gazetteer, letters):
+                seen[run] = False
             if run not in seen:
                 seen[run] = _decodes(run, plan_code, gazetteer, letters, mentioned)
             if seen[run]:
                 yield Hit(start, head.start(), run, run, "", "place.cluster")
                 break
+
+
+def _letters_only(run: str, plan_code: str, gazetteer: Gazetteer, letters: Letters) -> bool:
+    """Whether every character is a customary abbreviation or begins the name of a division below the plan's place."""
+    own = {d.name[0] for d in gazetteer.children(plan_code)}
+    return all(c in own or letters.customary(c) for c in run)
 
 
 def _begins(text: str, start: int) -> bool:
@@ -81,13 +89,28 @@ def members(
                     at = hit.start + i
                     yield Hit(at, at + 1, hit.surface[i], place.name, place.code, "place.member")
         region = lexicon.regions.get(hit.surface)
-        if region is None or region.kind == "new_area":
-            continue
-        if any(gazetteer.within(plan_code, code) for code in region.codes) and len(region.codes) > 1:
+        if region is not None and any(gazetteer.within(plan_code, code) for code in region.codes):
             for code in region.codes:
                 division = gazetteer.by_code(code)
-                if division is not None:
+                if division is not None and _spelt(hit.surface, division.name, lexicon):
                     yield Hit(hit.start, hit.end, hit.surface, division.name, code, "place.member")
+
+
+def _spelt(surface: str, name: str, lexicon: PlaceLexicon) -> bool:
+    """Whether the region's name has a letter for the member: 京津冀 for 天津, not 长三角 for 安徽."""
+    return any(name in lexicon.abbreviations.get(letter, ()) for letter in surface)
+
+
+def pair_members(text: str, plan_code: str, gazetteer: Gazetteer, lexicon: PlaceLexicon) -> Iterator[Hit]:
+    """京津 by itself names two places, if both are near the planning place."""
+    for match in _PAIR.finditer(text):
+        names = [lexicon.abbreviations[c][0] for c in match.group() if c in lexicon.abbreviations]
+        found = [d for name in names for d in gazetteer.named(name, townships=False) if d.name == name][:2]
+        if len(found) < 2 or any((gazetteer.distance(d.code, plan_code) or 0) > _NEAR_PAIR for d in found):
+            continue
+        for i, division in enumerate(found):
+            at = match.start() + i
+            yield Hit(at, at + 1, text[at], division.name, division.code, "place.member")
 
 
 def directed_hits(text: str, plan_code: str, gazetteer: Gazetteer, provinces: dict[str, str]) -> Iterator[Hit]:
@@ -100,3 +123,6 @@ def directed_hits(text: str, plan_code: str, gazetteer: Gazetteer, provinces: di
         if match.group(1) in own or match.group(1) in provinces:
             name = match.group() + "地区"
             yield Hit(match.start(), match.end(), match.group(), name, "", "place.directed")
+    if plan is not None and plan.level != PROVINCE:
+        for match in _HILLS.finditer(text):
+            yield Hit(match.start(), match.end(), match.group(), match.group(), "", "place.directed")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extract.gazetteer import Gazetteer
 from extract.gazetteer.letters import Letters
 from extract.model import EntityType, Mention, Passage
-from extract.places.clusters import cluster_hits, directed_hits, members
+from extract.places.clusters import cluster_hits, directed_hits, members, pair_members
 from extract.places.context import judged
 from extract.places.grammar import Grammar
 from extract.places.hits import Hit, without_overlaps
@@ -43,7 +43,8 @@ class PlaceFinder:
         inferred = [
             *hidden,
             *members(whole, plan_code, self.gazetteer, self.lexicon, self._letters, mentioned),
-            *decoded_ends(text, plan_code, self.gazetteer, self._letters, mentioned),
+            *pair_members(text, plan_code, self.gazetteer, self.lexicon),
+            *decoded_ends(text, plan_code, self.gazetteer, self._letters, mentioned, self.lexicon.words),
         ]
         mentions = [_mention(hit) for hit in whole]
         mentions += [replace(_mention(hit), inferred=True, score=0.6) for hit in inferred]

@@ -16,31 +16,44 @@ from extract.places.hits import SURE, Hit
 from extract.places.lexicon import PlaceLexicon
 from extract.tables import read_table
 
+_REACH = re.compile("(?:上游|中游|下游|干流)?")
 _LINE = re.compile("高铁|铁路|高速|城际|快线|大桥|特大桥|机场|通道")
 _HAN = re.compile("[一-龥]")
 # No name of a place has these
+_UNITS = frozenset("省市县区乡镇村")
+_NUMERALS = frozenset("一二三四五六七八九十百千万两双多")
 _NOT_FIRST = frozenset("以至到在由如使沿经并于")
 _NEVER = frozenset("的了和与及或在从对把将被让使为等各每该其此是有也都就更最已正还又很不个项件条座处名户人们")
 
 
 @dataclass(frozen=True, slots=True)
 class Suffix:
-    """A common noun that ends names. ``stop``: proper parts that make an ordinary word of it (农村, 城镇)."""
+    """A common noun that ends names. ``stop``: proper parts that make an ordinary word of it (农村, 城镇).
+
+    ``not_before``: characters that make another word of it (河|北, 沟|通).
+    """
 
     text: str
     kind: str
     longest: int
     stop: frozenset[str]
+    not_before: frozenset[str]
 
 
 class Grammar:
     """Finds names by their common nouns; one is made for all documents."""
 
     def __init__(self, lexicon: PlaceLexicon, folder: Path | None = None) -> None:
-        columns = ("suffix", "kind", "longest", "stop")
+        columns = ("suffix", "kind", "longest", "stop", "not_before")
         rows = read_table("lexicon/place_suffix.csv", columns, folder=folder)
         self._suffixes = {
-            row["suffix"]: Suffix(row["suffix"], row["kind"], int(row["longest"]), frozenset(row["stop"].split(";")))
+            row["suffix"]: Suffix(
+                row["suffix"],
+                row["kind"],
+                int(row["longest"]),
+                frozenset(part for part in row["stop"].split(";") if part),
+                frozenset(row["not_before"]),
+            )
             for row in rows
         }
         longest_first = sorted(self._suffixes, key=lambda s: (-len(s), s))
@@ -57,9 +70,9 @@ class Grammar:
         for match in self._pattern.finditer(text):
             if match.end() - 1 in covered or match.start() in covered and match.start() not in ends:
                 continue
-            if _LINE.match(text, match.end()):
-                continue
             suffix = self._suffixes[match.group()]
+            if _LINE.match(text, match.end()) or text[match.end() : match.end() + 1] in suffix.not_before:
+                continue
             start = self._start(text, match.start(), suffix, ends, covered)
             if start is not None:
                 name = text[start : match.end()]
@@ -79,7 +92,8 @@ class Grammar:
     def extended(self, text: str, places: list[Hit]) -> Iterator[Hit]:
         """Known places that a common noun makes into another one: 太原|都市圈, 白洋淀|流域."""
         for place in places:
-            match = self._pattern.match(text, place.end)
+            middle = _REACH.match(text, place.end)
+            match = self._pattern.match(text, middle.end() if middle else place.end)
             if match is not None and self._suffixes[match.group()].kind in ("cluster", "region") or (
                 match is not None and match.group() in ("流域", "水系")
             ):
@@ -103,7 +117,7 @@ class Grammar:
     def _can_begin(self, text: str, start: int, ends: set[int]) -> bool:
         if start == 0 or start in ends or not _HAN.match(text[start - 1]):
             return True
-        if text[max(0, start - 2) : start] in self._words:
+        if text[start - 1] in _UNITS or text[max(0, start - 2) : start] in self._words:
             return True
         return any(text[max(0, start - n) : start] in self._boundary for n in (1, 2, 4))
 
@@ -114,7 +128,9 @@ class Grammar:
             return False
         if suffix.kind in ("village", "township") and any(stem.endswith(stop) for stop in suffix.stop if stop):
             return False
+        if _UNITS.intersection(stem[1:]) or stem[0] in _UNITS or _NUMERALS.issuperset(stem[:1]) and len(stem) < 3:
+            return False
         whole = stem + suffix.text
         if any(self._words.get(whole[i : i + 2], "名") != "名" for i in range(len(whole) - 1)):
             return False
-        return len(stem) > 1 or suffix.text in ("河", "江", "流域")
+        return len(stem) > 1 or suffix.text in ("河", "流域")

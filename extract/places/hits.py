@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 SURE = 0  # stands on its own
 NEEDS_CONTEXT = 1  # an ordinary word or a far-off county: only beside other places
+NEEDS_BOTH_SIDES = 2  # a very common word: only between two places
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Hit:
     """``text[start:end]`` may be a place called ``name`` with ``code`` ("" if the gazetteer has none).
 
-    ``need`` is ``SURE`` or ``NEEDS_CONTEXT``; ``rule`` says how it was found.
+    ``need`` is one of the three above; ``rule`` says how it was found.
     """
 
     start: int

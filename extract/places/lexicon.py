@@ -29,7 +29,7 @@ class PlaceLexicon:
     """Everything ``data/lexicon/place_*.csv`` says.
 
     ``regions`` maps names and aliases to their region; ``abbreviations`` a character to the full names it can stand
-    for, ``provinces`` those of provinces; ``common`` are short names that are ordinary words; ``organization`` and ``other`` match
+    for, ``provinces`` those of provinces; ``common`` are short names that are ordinary words, ``strict`` the commonest of them; ``organization`` and ``other`` match
     right after a place that is part of an organisation's name, or of a spirit, meeting, award; ``boundary`` are
     words that can stand before a name; ``words`` are common two-character words with their class (动, 常, 名): one
     that lies across the edge of a name (示范|县) shows that no name is there.
@@ -39,6 +39,7 @@ class PlaceLexicon:
     abbreviations: Mapping[str, tuple[str, ...]]
     provinces: Mapping[str, str]
     common: frozenset[str]
+    strict: frozenset[str]
     organization: re.Pattern[str]
     other: re.Pattern[str]
     boundary: frozenset[str]
@@ -62,7 +63,9 @@ class PlaceLexicon:
             letters.setdefault(row["简称"], []).append(row["名称"])
             if row["类型"] == "province":
                 provinces.setdefault(row["简称"], row["名称"])
-        common = frozenset(row["词"] for row in read_table("lexicon/place_common_word.csv", ("词",), folder=folder))
+        rows = read_table("lexicon/place_common_word.csv", ("词", "级"), folder=folder)
+        common = frozenset(row["词"] for row in rows)
+        strict = frozenset(row["词"] for row in rows if row["级"])
         tails: dict[str, list[str]] = {"organization": [], "other": []}
         for row in read_table("lexicon/place_not.csv", ("pattern", "role"), folder=folder):
             tails[row["role"]].append(row["pattern"])
@@ -72,6 +75,7 @@ class PlaceLexicon:
             {letter: tuple(names) for letter, names in letters.items()},
             provinces,
             common,
+            strict,
             re.compile(f"(?:[一-龥]{{0,8}}?)(?:{'|'.join(tails['organization'])})"),
             re.compile("|".join(tails["other"])),
             boundary,

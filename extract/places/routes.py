@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from extract.gazetteer.abbreviation import decode_route
 from extract.gazetteer.gazetteer import Gazetteer
 from extract.gazetteer.letters import Letters
 from extract.places.hits import Hit
 
-_NOUN = re.compile("城际铁路|高速铁路|高速公路|客运专线|城际|高铁|铁路|高速")
+_NOUN = re.compile("(?:等|[两三四五六七八九]条[一-龥]{0,3})?(?:城际铁路|高速铁路|高速公路|客运专线|城际|高铁|铁路|高速|(?<=条..)通道|(?<=条)公路)")
 _TAIL = re.compile("[一-龥、“”]*$")
 _LOOK_BACK = 40
 _NOT_LETTERS = re.compile(
@@ -22,22 +22,27 @@ _BEFORE = re.compile("(?:^|[^一-龥]|推进|加快|建设|建成|开工|实施|
 # 西郭至羊平(农村公路): a joint between two names, and the noun that shows it is a line
 _JOINT = re.compile("(?<=[一-龥）])(?:至|到|—{1,2}|－|-|–)(?=[一-龥])")
 _AFTER = re.compile(
-    "([一-龥]{2,7}?)(?=(?:段|界|[一-龥]{0,4}(?:公路|高速|铁路|高铁|城际|快速路|县道|省道|国道|干线|通道|航道|管线|连通|连接线))"
-    "|(?:、[一-龥]{2,6}[至到—-]{1,2}[一-龥]{2,6}){1,4}等?[一-龥]{0,6}(?:公路|高速|铁路|通道))"
+    "([一-龥]{2,7}?)(?=(?:段|界|等?[0-9.]+公里[一-龥]{0,6}公路|[一-龥]{0,4}(?:公路|高速|铁路|高铁|城际|快速路|县道|省道|国道|干线|通道|航道|管线|连通|连接线))"
+    "|(?:、[一-龥]{2,6}[至到—-]{1,2}[一-龥]{2,6}){1,4}等?[0-9.一-龥]{0,12}(?:公路|高速|铁路|通道))"
 )
 _NAME_BEFORE = re.compile("[一-龥]{2,5}$")
 _NO_NAME = re.compile("[年月日时今昨去前后从今]|开工|竣工|投资|完成|[一二三四五六七八九十百千万亿两]|收费|互通|城区|县城|老城|新城|国道|省道|环|[路街桥线站]$")
 
 
 def decoded_ends(
-    text: str, plan_code: str, gazetteer: Gazetteer, letters: Letters, mentioned: Collection[str]
+    text: str,
+    plan_code: str,
+    gazetteer: Gazetteer,
+    letters: Letters,
+    mentioned: Collection[str],
+    words: Mapping[str, str],
 ) -> Iterator[Hit]:
     """End points of lines named by letters, one hit on each letter that decodes; rule ``place.route_end``."""
     for noun in _NOUN.finditer(text):
         back = text[max(0, noun.start() - _LOOK_BACK) : noun.start()]
         tail = _TAIL.search(back)
         run = tail.group() if tail else ""
-        for name, start in _items(run):
+        for name, start in _items(run, words):
             if _NOT_LETTERS.search(name):
                 continue
             decoded = decode_route(name, noun.group(), plan_code, gazetteer, source=letters, mentioned_codes=mentioned)
@@ -81,23 +86,21 @@ def _left_name(text: str, end: int, covered: set[int]) -> int | None:
     return None
 
 
-def _items(run: str) -> Iterator[tuple[str, int]]:
+def _items(run: str, words: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     """The members of a list before a line's noun that may be letters: two to five characters, and where they begin."""
     position = len(run)
-    for number, part in enumerate(reversed(run.split("、"))):
+    for part in reversed(run.split("、")):
         start = position - len(part)
         stripped = part.strip("“”")
         inner = start + part.find(stripped) if stripped else start
         for length in (5, 4, 3, 2):
             if length > len(stripped):
                 continue
-            before = stripped[: len(stripped) - length]
-            if _BEFORE.search(before):
-                yield stripped[len(stripped) - length :], inner + len(before)
+            before, name = stripped[: len(stripped) - length], stripped[len(stripped) - length :]
+            wordy = any(words.get(name[i : i + 2], "名") != "名" for i in range(length - 1))
+            if not wordy and _BEFORE.search(before):
+                yield name, inner + len(before)
                 break
-        else:
-            if number:
-                return
-        if len(stripped) > 5:
+        if len(stripped) > 8:
             return
         position = start - 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.gazetteer import COUNTY, PREFECTURE, PROVINCE, TOWNSHIP, Division, Gazetteer
-from extract.places.hits import NEEDS_CONTEXT, SURE, Hit
+from extract.places.hits import NEEDS_BOTH_SIDES, NEEDS_CONTEXT, SURE, Hit
 from extract.places.lexicon import PlaceLexicon
 
 
@@ -33,6 +33,7 @@ class Vocabulary:
         self._lexicon = lexicon
         names = {name for name in gazetteer.upper_names() if len(name) > 1} | set(lexicon.regions)
         self._names = sorted(names)
+        self._known = frozenset(names)
         self._automaton = _automaton(self._names)
 
     def hits(self, text: str, plan_code: str, year: int) -> Iterator[Hit]:
@@ -55,6 +56,10 @@ class Vocabulary:
                 yield start, end
                 free = end
                 continue
+            if end - start > 2:  # 西安区|域: 西安
+                if text[start : end - 1] in self._known:
+                    yield start, end - 1
+                continue
             # 美丽江苏: 丽江 is none, but hides 江苏
             for _, inner, inner_end in self._automaton.find_matches_as_indexes(text[start + 1 : end + 6]):
                 found = start + 1 + inner, start + 1 + inner_end
@@ -65,7 +70,9 @@ class Vocabulary:
 
     def _crossed(self, text: str, start: int, end: int) -> bool:
         """Whether a short name is cut out of two words: 健|康保|障."""
-        return end - start == 2 and crossed(text, start, end, self._lexicon.words)
+        if end - start > 2:
+            return text[end - 1] in "区市县" and text[end - 1 : end + 1] in self._lexicon.words
+        return crossed(text, start, end, self._lexicon.words)
 
     def _candidate(self, name: str, plan_code: str, year: int) -> Hit | None:
         region = self._lexicon.regions.get(name)
@@ -89,8 +96,11 @@ class Vocabulary:
     def _need(self, name: str, found: Division, current: str, plan_code: str) -> int:
         if self._gazetteer.within(plan_code, current):
             return SURE
+        if name in self._lexicon.strict:
+            return NEEDS_BOTH_SIDES
         if name in self._lexicon.common:
-            return NEEDS_CONTEXT
+            own = found.level == PREFECTURE and self._gazetteer.within(current, plan_code)
+            return SURE if own else NEEDS_CONTEXT
         if name == found.name or found.level in (PROVINCE, PREFECTURE):
             return SURE
         near = plan_code[:2] == current[:2]
@@ -124,6 +134,8 @@ class Townships:
             chosen = own[0] if len(own) == 1 else divisions[0] if len(divisions) == 1 else None
             full = any(d.name == name for d in divisions)
             if len(name) == 2 and crossed(text, start, end, self._lexicon.words):
+                continue
+            if name in self._lexicon.strict or (name in self._lexicon.words and not own):
                 continue
             need = SURE if self._stands_alone(name, full, bool(own)) else NEEDS_CONTEXT
             title = chosen.name if chosen else next((d.name for d in divisions if d.name == name), divisions[0].name)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
 from extract.read.raw import Unreadable
 
 TEXT, HTML, DOCX, PDF, ZIP = "txt", "html", "docx", "pdf", "zip"
 SUFFIXES = frozenset((".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf", ".zip"))
+NAMES = 5000  # members of a package looked at
 _HTML = re.compile(rb"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+html|<html|<head|<body)", re.S)
 _REFUSED = (
     (b"\xd0\xcf\x11\xe0", "旧版 Office 文件（.doc、.xls、.wps），请另存为 .docx"),
@@ -39,10 +42,15 @@ def format_of(data: bytes) -> str:
 
 def _package(data: bytes) -> str:
     """A zip of documents or one of the Office packages, told by the names of their main parts."""
-    if b"word/document" in data:
-        return DOCX
-    if b"xl/workbook" in data:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = set(package.namelist()[:NAMES])
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
+        raise Unreadable("压缩文件损坏") from error
+    if "[Content_Types].xml" not in names:
+        return ZIP
+    if any(name.startswith("xl/") for name in names):
         raise Unreadable("电子表格，请把文字另存为 .txt 或 .docx")
-    if b"ppt/presentation" in data:
+    if any(name.startswith("ppt/") for name in names):
         raise Unreadable("演示文稿，请把文字另存为 .txt 或 .docx")
-    return ZIP
+    return DOCX

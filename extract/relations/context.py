@@ -15,6 +15,7 @@ _DEICTIC = frozenset(
     {"全市", "我市", "全县", "我县", "全区", "我区", "全省", "我省", "全国", "市区", "城区", "县城", "全域"}
 )
 _NATURAL = re.compile(r"[河江湖海山岭峰岛]$|流域$|平原$")
+_NEAR = 400  # characters: a paragraph
 _CLAUSE_END = re.compile(r"[，；。！？：,;!?]")
 
 
@@ -54,7 +55,8 @@ class Context:
         self.home = self.find(EntityType.PLACE, self.place)
         stems = [(_INDUSTRY_TAIL.sub("", name), i) for name, i in self._names(EntityType.INDUSTRY, frozenset())]
         self.themes, general = load_themes()
-        self.industry_stems = [(stem, i) for stem, i in stems if len(stem) > 1 and stem not in general]
+        self.all_stems = [(stem, i) for stem, i in stems if len(stem) > 1]
+        self.industry_stems = [(stem, i) for stem, i in self.all_stems if stem not in general]
         spots = sorted({Spot(link.start, link.end, link.entity) for link in links if not link.inferred})
         self._starts = [p.start for p in document.passages]
         self._spots: list[list[Spot]] = [[] for _ in document.passages]
@@ -91,13 +93,12 @@ class Context:
             return True
         return self.home is None or self.contains(self.home, place)
 
-    def distance(self, entity: int, offset: int) -> int:
-        """Characters from an offset to the nearest place where the entity stands."""
-        starts = self._starts_of.get(entity)
-        if not starts:
-            return len(self.document.text)
+    def remoteness(self, entity: int, offset: int) -> tuple[int, int]:
+        """How far an entity is from an offset: 0 if it is named within some sentences, else 1; then how rare it is."""
+        starts = self._starts_of.get(entity, [])
         i = bisect_right(starts, offset)
-        return min(abs(starts[j] - offset) for j in (i - 1, i) if 0 <= j < len(starts))
+        near = any(abs(starts[j] - offset) < _NEAR for j in (i - 1, i) if 0 <= j < len(starts))
+        return 0 if near else 1, -len(starts)
 
     def passage_at(self, offset: int) -> int:
         """Index of the sentence that holds a character, -1 if none does."""

@@ -51,9 +51,9 @@ def _themed(context: Context, name: str, at: int) -> list[int]:
     """The industry nearest to where the project is named, of those that its theme's words point to."""
     for cue, words in context.themes:
         if cue in name:
-            fitting = [i for stem, i in context.industry_stems if any(word in stem for word in words)]
+            fitting = [i for stem, i in context.all_stems if any(word in stem for word in words)]
             if fitting:
-                return [min(fitting, key=lambda i: (context.distance(i, at), i))]
+                return [min(fitting, key=lambda i: (context.remoteness(i, at), i))]
     return []
 
 

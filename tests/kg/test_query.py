@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import socket
 import threading
+import time
 from pathlib import Path
 
 import pyoxigraph
@@ -93,7 +95,7 @@ def test_query_listener_would_notice() -> None:
     host = HOST.format(port=listener.socket.getsockname()[1])
     for attack in (ATTACKS[0], ATTACKS[6], ATTACKS[13]):
         before = listener.hits
-        with pytest.raises(OSError):  # noqa: PT011
+        with pytest.raises(OSError):
             unguarded = pyoxigraph.Store()
             unguarded.add(pyoxigraph.Quad(NamedNode("x:s"), NamedNode("x:p"), Literal(True)))
             list(unguarded.query(attack.replace("HOST", host)))  # type: ignore[arg-type]
@@ -160,10 +162,10 @@ def test_query_long_text_is_refused_and_guard_is_linear(store: pyoxigraph.Store)
         "a:" * 60_000 + "service",
         "a." * 90_000 + "service",
     ):
-        try:
+        started = time.perf_counter()
+        with contextlib.suppress(QueryError):
             guard(hostile, ())
-        except QueryError:
-            pass
+        assert time.perf_counter() - started < 5, hostile[:5]
 
 
 def test_query_row_limit(store: pyoxigraph.Store) -> None:
@@ -263,9 +265,11 @@ def test_format_html_escapes() -> None:
 def test_format_turtle_is_sorted_and_only_for_triples(store: pyoxigraph.Store) -> None:
     answer = run_query(store, "CONSTRUCT { ?s skos:prefLabel ?l } WHERE { ?s a plan:Industry ; skos:prefLabel ?l }")
     turtle = to_turtle(answer)
-    assert turtle.startswith("@prefix plan:")
+    assert turtle.startswith("@prefix brand:")
+    assert "industry:" in turtle
     assert turtle == to_turtle(Answer("triples", triples=tuple(reversed(answer.triples))))
-    assert {Triple(t.subject, t.predicate, t.object) for t in pyoxigraph.parse(turtle.encode(), format=pyoxigraph.RdfFormat.TURTLE)} == set(answer.triples)  # fmt: skip
+    parsed = pyoxigraph.parse(turtle.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    assert {Triple(t.subject, t.predicate, t.object) for t in parsed} == set(answer.triples)
     with pytest.raises(QueryError, match="CONSTRUCT"):
         to_turtle(NASTY)
 

@@ -292,7 +292,7 @@ def _darkness(seen) -> int:
     """How much ink the canvas has."""
     return seen.page.evaluate(
         f"""() => {{ {PIXELS}
-        let ink = 0; for (let i = 0; i < d.length; i += 16) ink += (d[i + 3] / 255) * (255 - d[i + 1]); return Math.round(ink); }}"""
+        let ink = 0; for (let i = 0; i < d.length; i += 16) ink += (d[i + 3] / 255) * Math.max(0, 249 - d[i + 1]); return Math.round(ink); }}"""
     )
 
 

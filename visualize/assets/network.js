@@ -26,8 +26,26 @@ function visEdge(e) {
 }
 
 function visBubble(g, hidden) {
-  const middle = [0, 1].map((axis) => hidden.reduce((sum, i) => sum + positionOf(i)[axis], 0) / hidden.length);
-  return { id: `g${g}`, x: middle[0], y: middle[1], shape: "custom", ctxRenderer: drawBubble, size: 16 + 3.2 * Math.sqrt(hidden.length), physics: false };
+  const size = 16 + 3.2 * Math.sqrt(hidden.length);
+  const [x, y] = roomFor([0, 1].map((axis) => hidden.reduce((sum, i) => sum + positionOf(i)[axis], 0) / hidden.length), size);
+  return { id: `g${g}`, x, y, shape: "custom", ctxRenderer: drawBubble, size, physics: false };
+}
+
+// Step aside until the disc lies over no node that is shown, so that both can be pointed at.
+function roomFor([x, y], size) {
+  for (let step = 0; step < 24; step++) {
+    let worst = null;
+    for (const i of shown.nodes) {
+      const [nx, ny] = positionOf(i);
+      const over = size + DATA.vis.nodes[i].size + 8 - Math.hypot(x - nx, y - ny);
+      if (over > 0 && (!worst || over > worst.over)) worst = { over, nx, ny };
+    }
+    if (!worst) break;
+    const away = Math.hypot(x - worst.nx, y - worst.ny);
+    const [dx, dy] = away > 1 ? [(x - worst.nx) / away, (y - worst.ny) / away] : [0.7, 0.7];
+    [x, y] = [x + dx * (worst.over + 4) + dy * 6, y + dy * (worst.over + 4) - dx * 6];
+  }
+  return [x, y];
 }
 
 const visThread = ([pair, count]) => {
@@ -49,6 +67,8 @@ function startNetwork() {
   network.on("blurNode", () => hover(""));
   network.on("hoverEdge", ({ edge }) => !hovered && typeof edge === "number" && hover(`e${edge}`));
   network.on("blurEdge", () => kindOf(hovered) === "e" && hover(""));
+  // vis-network does not notice that the pointer leaves the canvas; a point far away is over nothing.
+  byId("net").addEventListener("mouseleave", (event) => network.selectionHandler.hoverObject(event, { x: -1e6, y: -1e6 }));
   network.on("dragStart", () => (dragging = true));
   network.on("dragEnd", dragEnd);
   network.on("zoom", writeAddress);

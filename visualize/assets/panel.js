@@ -108,7 +108,7 @@ function summaryPart() {
     el("div", { class: "head" }, el("p", { class: "kicker" }, "概览"), el("h2", null, `${countText(NODES.length, "个点")}，${countText(EDGES.length, "条联系")}`)),
     el("p", { class: "note" }, NODES.length ? "单击点或线，看它的事实与原句；双击点，展开或收起它的邻居；拖动空白处移动，滚轮缩放。" : "图里还没有内容。"),
     DATA.compare ? el("p", { class: "note" }, "比较：", joined(DATA.compare)) : null,
-    el("section", { class: "card" }, el("h3", null, "数量"), el("ul", { class: "counts" }, counts.map(([c, n]) => el("li", null, classIcon(c), c.zh, el("b", null, n.toLocaleString("zh-CN")))))),
+    el("section", { class: "card" }, el("h3", null, "数量"), el("ul", { class: "counts" }, counts.map(([c, n]) => el("li", null, classIcon(c), c.zh, el("strong", null, n.toLocaleString("zh-CN")))))),
     mapPart(),
     el("section", { class: "card" }, el("h3", null, "联系最多"), el("ol", { class: "links" }, RANKED.filter((i) => degree(i)).slice(0, 10).map((i) => el("li", null, nodeButton(i), el("span", { class: "count" }, String(degree(i))))))),
     plans.length ? el("section", { class: "card" }, el("h3", null, `规划（${plans.length}）`), moreList(el("ul", { class: "plain" }), plans, (item) => item, 6)) : null,

@@ -32,7 +32,7 @@ function pathPart() {
   const done = el("button", { type: "button", class: "quiet", onclick: () => change({ path: [] }) }, "结束");
   if (to === undefined) {
     return el("section", { class: "card path" }, el("h3", null, "找两点之间的路径", done),
-      el("p", null, "起点：", el("b", null, name(from)), "。再点一个点，或查找一个名称，作为终点。"));
+      el("p", null, "起点：", el("strong", null, name(from)), "。再点一个点，或查找一个名称，作为终点。"));
   }
   const way = shortestPath(from, to, state);
   const steps = way.nodes.map((i, step) => el("li", null, step > 0 ? edgeButton(way.edges[step - 1], way.nodes[step - 1]) : null, nodeButton(i)));

@@ -1,0 +1,105 @@
+"""How annotated texts become labels, and how figures are counted; no PyTorch needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bench.tagger.corpus import locate, paragraphs_of, parse_marked, read_gold
+from bench.tagger.evaluate import names
+from extract.tagger.labels import NAME_TYPES, best_spans, encode, labels
+from extract.tagger.network import Batch, Lstm
+from extract.tagger.places import BITS, PlaceBits
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+
+
+def test_marked_text_gives_text_and_spans() -> None:
+    marked = " 加快⟦project:大武机场⟧升级。⟦past⟧\n建成，⟦goal:县县通高速⟧，力争入选名城⟦goal⟧。\n\n"
+    found = parse_marked("county-x-2020", marked)
+    assert found.paragraphs == ["加快大武机场升级。", "建成，县县通高速，力争入选名城。"]
+    assert [(found.text[a:b], k) for a, b, k in found.spans] == [("大武机场", "project")]
+    assert [found.text[a:b] for a, b, _ in found.clauses] == ["县县通高速", "力争入选名城"]
+    assert (found.place, found.past) == ("x", [True, False])
+
+
+def test_names_are_located_longest_first() -> None:
+    text = "柳林县和柳林科技创新中心，我市"
+    spans = locate(text, [("柳林", "place"), ("柳林科技创新中心", "project"), ("柳林县", "place"), ("我市", "place")])
+    assert [(text[a:b], k) for a, b, k in spans] == [("柳林县", "place"), ("柳林科技创新中心", "project")]
+
+
+def test_columns_of_a_page_become_one_paragraph() -> None:
+    assert len(paragraphs_of("一行字\n" * 300)) == 1
+    assert paragraphs_of("一行 字\n\n二\n") == ["一行字", "二"]
+
+
+def test_short_names_join_their_long_ones() -> None:
+    found = [
+        (0, 2, "place", "离石", 0.9),
+        (4, 7, "place", "离石区", 0.9),
+        (8, 10, "industry", "氢能", 0.8),
+        (11, 15, "industry", "氢能产业", 0.7),
+        (16, 18, "brand", "氢能", 0.3),
+        (20, 22, "place", "柳林", 0.1),
+    ]
+    listed = {(e["type"], e["name"], tuple(e["aliases"])) for e in names(found, floor=0.2)}
+    assert listed == {("place", "离石区", ("离石",)), ("industry", "氢能产业", ("氢能",))}
+
+
+def test_labels_there_and_back() -> None:
+    spans = [(0, 1, "place"), (2, 4, "project"), (4, 9, "project")]
+    row = encode(10, spans, NAME_TYPES)
+    scores = np.eye(len(labels(NAME_TYPES)), dtype=np.float32)[row][:, None]
+    assert best_spans(scores, [10], NAME_TYPES) == [spans]
+
+
+def test_place_bits_prefer_the_longest_name() -> None:
+    bits = PlaceBits(["柳林县", "柳林", "离石"]).find("在柳林县与离石")
+    assert bits.shape == (7, BITS)
+    assert bits[:, 1].tolist() == [0, 1, 1, 1, 0, 0, 0]
+    assert bits[:, 5].tolist() == [0, 0, 0, 0, 0, 1, 1]
+    assert bits[:, 7].tolist() == [0, 0, 0, 0, 0, 1, 1]
+
+
+def test_lstm_is_the_textbook_one() -> None:
+    rng = np.random.default_rng(0)
+    hidden, size, time = 3, 2, 4
+    taken, kept, bias = (rng.normal(size=s) for s in ((size, 12), (hidden, 12), (12,)))
+    inputs = rng.normal(size=(time, size))
+
+    def sigmoid(x: np.ndarray) -> np.ndarray:
+        return 1 / (1 + np.exp(-x))
+
+    state, memory, wanted = np.zeros(hidden), np.zeros(hidden), []
+    for x in inputs:
+        i, f, o, g = np.split(x @ taken + state @ kept + bias, 4)
+        memory = sigmoid(f) * memory + sigmoid(i) * np.tanh(g)
+        state = sigmoid(o) * np.tanh(memory)
+        wanted.append(state)
+    halves = np.array([0.5] * 9 + [1.0] * 3)
+    weights = np.concatenate((taken, kept / 2)) * halves
+    got: list[np.ndarray] = []
+    Lstm(weights.astype(np.float32), (bias * halves).astype(np.float32)).run(
+        lambda t, x: np.copyto(x, inputs[t][None]), [1] * time, lambda t, s: got.append(s[0].copy() / 2)
+    )
+    assert np.allclose(got, wanted, atol=1e-5)
+
+
+def test_batch_pads_and_flips() -> None:
+    ids = [np.array([2, 3, 4], dtype=np.int32), np.array([5], dtype=np.int32)]
+    pairs = [np.array([1, 2, 3, 1], dtype=np.int32), np.array([1, 1], dtype=np.int32)]
+    batch = Batch.of(ids, pairs, [np.zeros((3, 1), np.float32), np.zeros((1, 1), np.float32)])
+    assert batch.here.tolist() == [[2, 5], [3, 0], [4, 0]]
+    assert batch.after[:, 0].tolist() == [2, 3, 1]
+    assert batch.active == [2, 1, 1]
+    assert batch.flip[:, 0].tolist() == [2, 1, 0]
+
+
+@pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="annotated documents are not at ../shared/gold")
+def test_most_gold_names_stand_in_their_text() -> None:
+    document = read_gold(SHARED / "gold")[1]
+    assert len(document.spans) > 200
+    assert all("\n" not in document.text[a:b] for a, b, _ in document.spans)
