@@ -17,7 +17,7 @@ UNKNOWN_PLACE = "000000"
 
 
 def plan_id(meta: PlanMeta, text: str) -> str:
-    """``{code}-{year}-{kind}-{hash}``: 141100-2021-congress-1f2e3d, with six hex digits of the SHA-256 of the clean text.
+    """``{code}-{year}-{kind}-{hash}``: 141100-2021-congress-1f2e3d; six hex digits of the clean text's SHA-256.
 
     The code is 000000 where the place is unknown, the year 0 where it is. The same text described the same way has
     the same id on every machine.

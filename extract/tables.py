@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from extract.errors import TableError
@@ -37,6 +38,16 @@ def read_table(name: str, columns: tuple[str, ...], *, folder: Path | None = Non
     """
     path = (folder or data_dir()) / name
     try:
+        state = path.stat()
+    except OSError as error:
+        raise TableError(str(path), 0, f"cannot be read ({error.strerror})") from error
+    return list(_rows(path, columns, state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=64)
+def _rows(path: Path, columns: tuple[str, ...], _changed: int, _size: int) -> tuple[dict[str, str], ...]:
+    """The rows, read once for each state of the file: stages ask for their tables document by document."""
+    try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise TableError(str(path), 0, f"cannot be read ({error.strerror})") from error
@@ -50,7 +61,7 @@ def read_table(name: str, columns: tuple[str, ...], *, folder: Path | None = Non
     absent = [column for column in columns if column not in header]
     if absent:
         raise TableError(str(path), lines[0][0], f"no column {'、'.join(absent)} in the header")
-    rows = []
+    rows: list[dict[str, str]] = []
     for number, row_text in lines[1:]:
         cells = next(csv.reader([row_text]))
         if len(cells) > len(header):
@@ -58,4 +69,4 @@ def read_table(name: str, columns: tuple[str, ...], *, folder: Path | None = Non
             raise TableError(str(path), number, reason)
         row = dict(zip(header, (*(c.strip() for c in cells), *[""] * len(header)), strict=False))
         rows.append({column: row[column] for column in columns} | {"#line": str(number)})
-    return rows
+    return tuple(rows)

@@ -67,9 +67,9 @@ def read_annotation(path: Path, gazetteer: Gazetteer, make_text: TextReader | No
     """The facts of an annotation file, with evidence in the plan's text.
 
     The text is the file's "text", else ``docs/DOCUMENT.txt`` or ``DOCUMENT.txt`` beside it, read as any plan is.
-    Without one, it is made of the distinct quotes, a sentence each. What the annotation says of the plan (place, period,
-    kind) goes before what ``make_text`` finds in the text. A relation whose end is no entity is left out and listed in
-    the ledger.
+    Without one, it is made of the distinct quotes, a sentence each. What the annotation says of the plan (place,
+    period, kind) goes before what ``make_text`` finds in the text. A relation whose end is no entity is left out and
+    listed in the ledger.
 
     Raises:
         AnnotationError: the file is not in the format; the message names the part.

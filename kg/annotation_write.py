@@ -68,6 +68,10 @@ class _Plan:
         for quad in quads:
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
                 self._values[quad.subject.value][quad.predicate.value].append(quad.object)
+        self._members: dict[str, list[str]] = defaultdict(list)
+        for subject in sorted(self._values):
+            for term in self.texts(subject, RDF_TYPE):
+                self._members[term].append(subject)
         self._statements = dict(self._said())
 
     def texts(self, subject: str, predicate: NamedNode) -> list[str]:
@@ -123,11 +127,11 @@ class _Plan:
 
     def relations(self) -> Iterator[dict[str, Any]]:
         found = [
-            (self._statements.get((subject, term, obj), ""), subject, word, obj)
+            (self._statements.get((subject, property_.value, obj), ""), subject, word, obj)
             for word, uri in RELATIONS.items()
-            for term in (str(uri),)
-            for subject in sorted(self._values)
-            for obj in self.texts(subject, node(uri))
+            for property_ in (node(uri),)
+            for subject in self._values
+            for obj in self.texts(subject, property_)
         ]
         for statement, subject, word, obj in sorted(found, key=lambda item: (self._start(item[0]), item[1:])):
             yield {"s": self.name(subject), "p": word, "o": self.name(obj), "evidence": self._quote(statement)}
@@ -140,7 +144,7 @@ class _Plan:
             yield (subject, predicate, "" if predicate == str(PLAN.mentionedIn) else obj), iri
 
     def _of_class(self, term: URIRef) -> list[str]:
-        return sorted(iri for iri in self._values if str(term) in self.texts(iri, RDF_TYPE))
+        return self._members.get(str(term), [])
 
     def _entity_nodes(self) -> list[str]:
         """Nodes of the six classes, but not the planning place where the plan never names it."""

@@ -1,7 +1,7 @@
 """A real browser for the tests of pages: Chromium, offline, with everything it asks for and complains of recorded.
 
-A test package takes it by ``from tests.browser import browser, visit`` in its conftest.py. Without a browser these tests are skipped with a line that says so;
-where ``CI`` is ``true`` they fail instead, so that a missing browser is never taken for success.
+A test package takes it by ``from tests.browser import browser, visit`` in its conftest.py. Without a
+browser these tests are skipped with a line that says so; where ``CI`` is ``true`` they fail instead, so that a missing browser is never taken for success.
 """
 
 from __future__ import annotations
@@ -72,7 +72,10 @@ def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
         contexts.append(context)
         page = context.new_page()
         seen = Visit(page, path.as_uri())
-        page.on("request", lambda r: seen.requests.append(r.url) if not r.url.startswith(("data:", "blob:", seen.address)) else None)
+        page.on(
+            "request",
+            lambda r: seen.requests.append(r.url) if not r.url.startswith(("data:", "blob:", seen.address)) else None,
+        )
         page.on("console", lambda m: seen.errors.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: seen.errors.append(str(e)))
         page.goto(seen.address + fragment)

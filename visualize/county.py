@@ -15,7 +15,7 @@ Found = dict[str, Any]
 SHARABLE = frozenset({"Project", "Industry", "Organization", "Measure", "Brand", "Place"})
 
 
-def county_part(graph: nx.MultiDiGraph, wanted: str) -> tuple[nx.MultiDiGraph, Found]:
+def county_part(graph: nx.MultiDiGraph[str], wanted: str) -> tuple[nx.MultiDiGraph[str], Found]:
     """The county's subgraph, and {name, code, node, shared}; numbers count the subgraph's ``ordered`` nodes.
 
     ``node`` is the county itself (None if it is no node), ``shared`` lists {name, nodes} for each other
@@ -30,7 +30,7 @@ def county_part(graph: nx.MultiDiGraph, wanted: str) -> tuple[nx.MultiDiGraph, F
     centre = next((n for n in sorted(own) if _is_county(graph.nodes[n], name, code)), None)
     core = own | ({centre} if centre else set())
     near = {other for n in core for other in (*graph.successors(n), *graph.predecessors(n))}
-    part = nx.MultiDiGraph(graph.subgraph(core | near))
+    part: nx.MultiDiGraph[str] = nx.MultiDiGraph(graph.subgraph(core | near))
     _drop_far_links(part, core)
     _keep_used_evidence(part, graph)
     nodes, _ = ordered(part)
@@ -44,7 +44,7 @@ def county_part(graph: nx.MultiDiGraph, wanted: str) -> tuple[nx.MultiDiGraph, F
     }
 
 
-def resolve(graph: nx.MultiDiGraph, wanted: str) -> tuple[str, str]:
+def resolve(graph: nx.MultiDiGraph[str], wanted: str) -> tuple[str, str]:
     """Name and code of the county meant by a name or a code."""
     listed = {str(data["name"]): code for code, data in sorted(graph.graph.get("counties", {}).items())}
     by_code = {code: name for name, code in listed.items()}
@@ -64,12 +64,12 @@ def _is_county(data: Found, name: str, code: str) -> bool:
     return data.get("cls") == "Place" and bool(same)
 
 
-def _drop_far_links(part: nx.MultiDiGraph, core: set[str]) -> None:
+def _drop_far_links(part: nx.MultiDiGraph[str], core: set[str]) -> None:
     """Leave out links between two neighbours: only what touches the county is its part."""
     part.remove_edges_from([(a, b, k) for a, b, k in part.edges(keys=True) if a not in core and b not in core])
 
 
-def _keep_used_evidence(part: nx.MultiDiGraph, whole: nx.MultiDiGraph) -> None:
+def _keep_used_evidence(part: nx.MultiDiGraph[str], whole: nx.MultiDiGraph) -> None:
     """Renumber evidence to what the part refers to; writes fresh attribute dicts, never the whole graph's."""
     rows = whole.graph.get("evidence", [])
     bearers = [*(d for _, d in part.nodes(data=True)), *(d for _, _, d in part.edges(data=True))]
@@ -81,7 +81,7 @@ def _keep_used_evidence(part: nx.MultiDiGraph, whole: nx.MultiDiGraph) -> None:
     part.graph = {**whole.graph, "evidence": [rows[i] for i in used]}
 
 
-def _shared(part: nx.MultiDiGraph, name: str, core: set[str]) -> list[tuple[str, list[str]]]:
+def _shared(part: nx.MultiDiGraph[str], name: str, core: set[str]) -> list[tuple[str, list[str]]]:
     """Other counties with the nodes that both have a link to or belong to, most in common first."""
     common: dict[str, set[str]] = defaultdict(set)
     for node, data in part.nodes(data=True):

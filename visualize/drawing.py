@@ -64,7 +64,7 @@ def _colour(colour: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def draw(graph: nx.MultiDiGraph, positions: Sequence[Point]) -> Any:
+def draw(graph: nx.MultiDiGraph[str], positions: Sequence[Point]) -> Any:
     """A ``pyvis.network.Network`` of the graph; nodes and edges are numbered as ``payload.ordered`` does.
 
     pyvis is imported here and not above because it takes half a second (it brings IPython).

@@ -18,21 +18,32 @@ _GOLDEN = math.pi * (3 - math.sqrt(5))
 def spiral(count: int, spacing: float) -> Array:
     """``count`` points on a sunflower spiral around the origin, neighbours about ``spacing`` apart."""
     points = [
-        (round(spacing * math.sqrt(i) * math.cos(i * _GOLDEN), 6), round(spacing * math.sqrt(i) * math.sin(i * _GOLDEN), 6))
+        (
+            round(spacing * math.sqrt(i) * math.cos(i * _GOLDEN), 6),
+            round(spacing * math.sqrt(i) * math.sin(i * _GOLDEN), 6),
+        )
         for i in range(count)
     ]
     return np.array(points, dtype=np.float64).reshape(count, 2)
 
 
 def spring_layout(
-    start: Array, radius: Array, links: NDArray[np.int64], weight: Array, *, iterations: int, pull: float = 0.02, reach: float = math.inf
+    start: Array,
+    radius: Array,
+    links: NDArray[np.int64],
+    weight: Array,
+    *,
+    iterations: int,
+    pull: float = 0.02,
+    reach: float = math.inf,
 ) -> Array:
     """Fruchterman and Reingold's forces (Software: Practice and Experience 21, 1991) between discs.
 
     Args:
         start: first positions, (n, 2).
         radius: of each disc, (n,); two discs want at least the sum of theirs between their centres.
-        links: pairs of indices, (m, 2), that attract with ``weight`` (m,).
+        links: pairs of indices, (m, 2), that attract each other.
+        weight: how strongly each pair does, (m,).
         iterations: steps; the longest move cools down linearly. Time and memory grow with n * n.
         pull: how strongly everything is drawn to the centre, per unit of distance.
         reach: discs further apart than this many times what they want do not push each other.

@@ -39,7 +39,9 @@ def find_groups(
     """Put every node into exactly one group; counties first, then communities by size, loose ones last.
 
     Args:
-        labels, classes, counties: of each node; ``counties`` are names, a node of exactly one goes there.
+        labels: of each node; a community takes that of its best connected member.
+        classes: of each node; unconnected nodes are grouped by it.
+        counties: names of the counties each node belongs to; a node of exactly one goes there.
         links: pairs of node indices, directions and repeats do not matter.
     """
     degree = Counter(i for link in links for i in link)
@@ -62,7 +64,7 @@ def find_groups(
 
 def _communities(count: int, links: Sequence[tuple[int, int]], home: dict[int, str], degree: Counter[int]) -> None:
     """Add a community to ``home`` for each connected node that has no county."""
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(i for i in range(count) if i not in home and degree[i])
     graph.add_edges_from((a, b) for a, b in links if a != b and a in graph and b in graph)
     found = nx.community.louvain_communities(graph, seed=7, resolution=1.1) if graph.number_of_edges() else []
@@ -83,7 +85,7 @@ def _adopt(small: dict[int, set[int]], links: Sequence[tuple[int, int]], home: d
         for one, other in ((a, b), (b, a)):
             if one in small and other in home:
                 votes[min(small[one])][home[other]] += 1
-    for community in sorted((sorted(c) for c in {min(c): c for c in small.values()}.values())):
+    for community in sorted(sorted(c) for c in {min(c): c for c in small.values()}.values()):
         choice = votes[community[0]]
         target = min(choice, key=lambda k: (-choice[k], k)) if choice else f"community:s{community[0]}"
         for index in community:

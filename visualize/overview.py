@@ -21,7 +21,9 @@ def overview(
     ranked = sorted(range(len(classes)), key=lambda i: (-degree[i], i))
     anchors = [i for i in ranked if classes[i] == "Place" and levels[i] in ANCHOR_LEVELS and degree[i]]
     connected = [group for group in groups if not group.loose]
-    known = [group.members[0] for group in connected] + [group.members[1] for group in connected if len(group.members) > 1]
+    known = [group.members[0] for group in connected] + [
+        group.members[1] for group in connected if len(group.members) > 1
+    ]
     chosen = {*anchors[:third], *known[:third]}
     for index in ranked:
         if len(chosen) >= options.overview_size or not degree[index]:

@@ -28,7 +28,7 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 _LONE = re.compile("[\ud800-\udfff]")
 
 
-def render(graph: nx.MultiDiGraph, *, options: PageOptions | None = None) -> str:
+def render(graph: nx.MultiDiGraph[str], *, options: PageOptions | None = None) -> str:
     """The page as text. The same graph and options give the same text, whatever the order of nodes and edges.
 
     An empty graph gives a page that says so. Nothing of the graph becomes markup or script: labels and
@@ -39,13 +39,17 @@ def render(graph: nx.MultiDiGraph, *, options: PageOptions | None = None) -> str
         PageError: pyvis's library is missing, or the graph is not a directed multigraph.
     """
     options = options or PageOptions()
-    if not (isinstance(graph, nx.MultiDiGraph)):
+    if not isinstance(graph, nx.MultiDiGraph):
         raise PageError("需要 networkx.MultiDiGraph")
     county = None
     if options.county:
         graph, county = county_part(graph, options.county)
     data = page_data(graph, options, county)
-    title = options.title or (f"{county['name']}：规划图谱" if county else "") or str(graph.graph.get("title") or "规划图谱")
+    title = (
+        options.title
+        or (f"{county['name']}：规划图谱" if county else "")
+        or str(graph.graph.get("title") or "规划图谱")
+    )
     vis, script, style = _fit(assets.vis_network()), assets.own_script(), assets.own_style()
     policy = "; ".join((
         "default-src 'none'",
@@ -67,7 +71,7 @@ def render(graph: nx.MultiDiGraph, *, options: PageOptions | None = None) -> str
     )
 
 
-def write(graph: nx.MultiDiGraph, path: str | Path, *, options: PageOptions | None = None) -> int:
+def write(graph: nx.MultiDiGraph[str], path: str | Path, *, options: PageOptions | None = None) -> int:
     """Write the page to ``path`` in UTF-8 and return its size in bytes; a file there is replaced at once or not at all.
 
     Raises:
@@ -90,7 +94,9 @@ def write(graph: nx.MultiDiGraph, path: str | Path, *, options: PageOptions | No
     return len(content)
 
 
-def page_data(graph: nx.MultiDiGraph, options: PageOptions, county: dict[str, Any] | None = None) -> dict[str, Any]:
+def page_data(
+    graph: nx.MultiDiGraph[str], options: PageOptions, county: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Everything the page's script reads, as JSON-ready values."""
     nodes, edges = ordered(graph)
     number = {node: index for index, node in enumerate(nodes)}

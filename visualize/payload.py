@@ -5,7 +5,8 @@ code, year, kind), ``evidence`` (plan, section, page, text, start, end, rule; st
 points of text and mark what to highlight) and ``counties`` (code -> name, lon, lat). Nodes are IRIs
 with ``label``, ``cls`` and, where known, aliases, kind, status, code, level, lon, lat, counties, plans,
 evidence (indices), inferred, change; targets also indicator, operator, value, unit, per, deadline and
-subject. Edges have ``predicate``, ``label``, inferred, rule, plans, evidence, change. All but label, cls and predicate may be absent.
+subject. Edges have ``predicate``, ``label``, inferred, rule, plans, evidence, change. All but label, cls and
+predicate may be absent.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def ordered(graph: nx.MultiDiGraph) -> tuple[list[str], list[tuple[str, str, Fac
 
 
 def facts(
-    graph: nx.MultiDiGraph, romanise: Callable[[str], str], options: PageOptions, group_of: Sequence[int]
+    graph: nx.MultiDiGraph[str], romanise: Callable[[str], str], options: PageOptions, group_of: Sequence[int]
 ) -> Facts:
     """The tables behind the drawing; lists are aligned with ``ordered``; what is empty is left out."""
     nodes, edges = ordered(graph)
@@ -41,8 +42,7 @@ def facts(
     number = {"plan": {p: i for i, p in enumerate(plan_ids)}, "county": {c: i for i, c in enumerate(county_names)}}
     keys = short_keys(nodes)
     node_rows = [
-        _node(graph.nodes[n], key, group, number, romanise)
-        for n, key, group in zip(nodes, keys, group_of, strict=True)
+        _node(graph.nodes[n], key, group, number, romanise) for n, key, group in zip(nodes, keys, group_of, strict=True)
     ]
     sentences, evidence = _evidence(graph.graph.get("evidence", []), number["plan"])
     return {
@@ -111,7 +111,7 @@ def _located(data: Facts) -> bool:
     return isinstance(data.get("lon"), int | float) and isinstance(data.get("lat"), int | float)
 
 
-def _county_names(graph: nx.MultiDiGraph, nodes: Sequence[str]) -> list[str]:
+def _county_names(graph: nx.MultiDiGraph[str], nodes: Sequence[str]) -> list[str]:
     """Counties by code, then those that only nodes name."""
     listed = graph.graph.get("counties", {})
     names = [str(listed[code]["name"]) for code in sorted(listed)]
@@ -119,14 +119,19 @@ def _county_names(graph: nx.MultiDiGraph, nodes: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*names, *sorted(named - set(names))]))
 
 
-def _counties(graph: nx.MultiDiGraph, names: Sequence[str], options: PageOptions) -> list[Facts]:
+def _counties(graph: nx.MultiDiGraph[str], names: Sequence[str], options: PageOptions) -> list[Facts]:
     listed = graph.graph.get("counties", {})
     known = {str(listed[code]["name"]): (code, listed[code]) for code in sorted(listed, reverse=True)}
     rows = []
     for name in names:
         code, data = known.get(name, ("", {}))
         link = options.county_links.get(name, "")
-        row = {"n": name, "cd": code, "at": [data["lon"], data["lat"]] if _located(data) else None, "h": _relative(link)}
+        row = {
+            "n": name,
+            "cd": code,
+            "at": [data["lon"], data["lat"]] if _located(data) else None,
+            "h": _relative(link),
+        }
         rows.append({k: v for k, v in row.items() if v})
     return rows
 

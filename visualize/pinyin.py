@@ -17,7 +17,7 @@ def romaniser() -> Callable[[str], str]:
 
     def keys(name: str) -> str:
         if name not in known:
-            known[name] = _keys(lazy_pinyin(name, errors=lambda run: list(run)), name)
+            known[name] = _keys(lazy_pinyin(name, errors="default"), name)
         return known[name]
 
     return keys

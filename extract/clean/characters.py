@@ -29,6 +29,7 @@ _HALF_MARK = re.compile(
 _HALF_PAREN = re.compile(r"\(([^()\n]{0,120})\)")
 _TO_FULL = str.maketrans(",;:!?()", "，；：！？（）")
 _HAS_CJK = re.compile(f"[{CJK}]")
+_DASH = re.compile(r"[\u2e3a\u2e3b]|(?m:^)[ 　]?(?:[-－―–─]{2,6}|——)(?=[^-－―–─])")
 _GAP = re.compile(rf"(?<=[{WIDE}]) | (?=[{WIDE}])")
 # 2 0 0 1年, 36.5 9亿元, 1 7 00 户: digits spaced apart before a unit. “1 10 100” before a quote is left alone.
 _SPACED_NUMBER = re.compile(rf"(?<![\d.])\d[\d.]{{0,12}}(?: [\d.]{{1,12}}){{1,12}}(?= ?(?:[{CJK}]|[%％〕]))")
@@ -70,6 +71,11 @@ def radicals(draft: Draft) -> Iterator[Edit]:
         value = plain_character(match[0])
         if len(value) == 1 and value != match[0]:
             yield Edit(match.start(), match.end(), value)
+
+
+def dashes(draft: Draft) -> Iterator[Edit]:
+    """A dash of two or three ems, and two hyphens or bars that open a line, become ——."""
+    return (Edit(m.start(), m.end(), "——") for m in _DASH.finditer(draft.text) if m[0] != "——")
 
 
 def punctuation(draft: Draft) -> Iterator[Edit]:

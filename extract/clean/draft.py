@@ -13,7 +13,7 @@ from extract.model import Removal
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace ``[start, end)`` of the draft by ``replacement``, which is never longer than what it replaces.
+    """Replace ``[start, end)`` of the draft by ``replacement``; at least one character is replaced.
 
     ``reason`` names the rule for the record of removals; "" leaves no record (white space, width).
     """
@@ -25,7 +25,7 @@ class Edit:
 
 
 class Draft:
-    """``text`` as it is now; ``origin[i]`` is the raw offset of its character i, ``origin[len(text)]`` the raw length."""
+    """``text`` as it is now; ``origin[i]`` is the raw offset of its character i, ``origin[-1]`` the raw length."""
 
     def __init__(self, raw: str) -> None:
         self.text = raw
@@ -33,21 +33,17 @@ class Draft:
         self.removed: list[Removal] = []
 
     def apply(self, edits: Iterable[Edit]) -> None:
-        """Make all edits at once. They come in order; one that begins inside its predecessor is ignored.
-
-        Raises:
-            ValueError: if a replacement is longer than what it replaces.
-        """
-        text, pieces, last = self.text, [], 0
-        keep = np.ones(len(text) + 1, dtype=np.bool_)
+        """Make all edits at once. They come in order; one that begins inside its predecessor is ignored."""
+        text, last = self.text, 0
+        pieces: list[str] = []
+        times = np.ones(len(text) + 1, dtype=np.int64)  # how many characters come from each one
         for edit in edits:
             if edit.start < last:
                 continue
-            kept = edit.start + len(edit.replacement)
-            if kept > edit.end:
-                raise ValueError(f"{edit} is longer than what it replaces")
             pieces += (text[last : edit.start], edit.replacement)
-            keep[kept : edit.end] = False
+            kept = min(edit.end, edit.start + len(edit.replacement))
+            times[kept : edit.end] = 0
+            times[kept - 1] += len(edit.replacement) - (kept - edit.start)
             last = edit.end
             if edit.reason and not text[edit.start : edit.end].isspace():
                 self._record(edit)
@@ -55,7 +51,7 @@ class Draft:
             return
         pieces.append(text[last:])
         self.text = "".join(pieces)
-        self.origin = self.origin[keep]
+        self.origin = np.repeat(self.origin, times)
 
     def _record(self, edit: Edit) -> None:
         start = int(self.origin[edit.start])

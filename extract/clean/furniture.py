@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.clean.draft import Draft, Edit
 from extract.clean.tables import CleanTables
@@ -88,7 +89,7 @@ def _dateless(text: str) -> bool:
 def _digests(head: list[Line], body: str, tables: CleanTables) -> frozenset[int]:
     """Lines after a digest mark whose opening comes again in the text (or once more, cut off by dots)."""
     found = []
-    for number, (mark, line) in enumerate(zip(head, head[1:], strict=False), 1):
+    for number, (mark, line) in enumerate(pairwise(head), 1):
         key = "".join(_LETTER.findall(line.text[:60]))[:24]
         if tables.digest.fullmatch(mark.text) and body.count(key) > 1:
             found.append(number)

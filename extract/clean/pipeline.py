@@ -38,6 +38,7 @@ def stages(tables: CleanTables) -> tuple[Stage, ...]:
         partial(furniture.inline, tables=tables),
         partial(furniture.furniture, tables=tables),
         characters.radicals,
+        characters.dashes,
         characters.widths,
         characters.parentheses,
         layout.join_lines,

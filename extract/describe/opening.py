@@ -20,8 +20,11 @@ _OCCASION = re.compile(r"大会|会议|报告|稿")
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """``lines``: the title block (before the salutation), or the short first lines; ``text``: the first 1,500 characters
-    without line breaks, so that a name broken over two lines is whole."""
+    """How a document begins.
+
+    ``lines``: the title block (before the salutation), or the short first lines; ``text``: the first 1,500
+    characters without line breaks, so that a name broken over two lines is whole.
+    """
 
     lines: tuple[str, ...]
     text: str

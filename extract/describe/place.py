@@ -48,8 +48,8 @@ def issuing_place(text: str, opening: Opening, gazetteer: Gazetteer, tables: Des
     """The current division that the text is a plan of; None if it names none often enough to tell.
 
     Each division's mentions are counted (longest name first, so 高唐县 is never 唐县); a name in the issuer's
-    position of the opening counts as many; divisions of the level that the text speaks of (全县, 我省) count more, as do
-    those whose superiors or inferiors the text names. Ties go to the smaller code.
+    position of the opening counts as many; divisions of the level that the text speaks of (全县, 我省) count more,
+    as do those whose superiors or inferiors the text names. Ties go to the smaller code.
     """
     names = _names(gazetteer)
     weights = _mentions(text, names)

@@ -20,7 +20,7 @@ def title_line(opening: Opening) -> str:
 
 
 def full_title(line: str, hint: str, place: str, year: int, kind: str) -> str:
-    """The title with place and year: the line itself if it names more than a kind, else put together from what is known.
+    """The title with place and year: the line itself if it names more than a kind, else put together.
 
     ``hint``: a title from the file's metadata, used where the text has none and it looks like one.
     """

@@ -43,8 +43,10 @@ def year_of(text: str, delivered: str, title: str, headings: tuple[Heading, ...]
 
 
 def inferred_year(text: str, source: str) -> int:
-    """The year where the text names none of its own: the file name's if it suits the five-year plan the text speaks of
-    most, else that plan's first year (the year before it where the plan is still to be drafted); 0 if there is neither.
+    """The year where the text names none of its own; 0 if there is no hint.
+
+    The file name's if it suits the five-year plan that the text speaks of most, else that plan's first year, or the
+    year before it where the plan is still to be drafted.
     """
     drafted = _DRAFTING.search(text)
     if drafted:  # the next plan is drafted in the last year of the present one

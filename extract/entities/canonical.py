@@ -7,7 +7,8 @@ import re
 from extract.model import EntityType, normalise
 
 _QUOTES = str.maketrans("", "", "“”‘’\"'")
-_PROJECT_TAILS = ("建设项目", "建设工程", "工程项目", "项目", "工程", "建设", "改造")
+_PROJECT_TAILS = ("建设项目", "建设工程", "工程项目", "改造工程", "改造提升", "改扩建工程", "改扩建", "项目", "工程", "建设", "改造", "扩建", "迁建")
+_SECTION = re.compile(r"(.{2,}?(?:高铁|高速公路|高速|铁路|国道|省道|公路|运河))[^铁路]{2,10}段$")
 _SHORT = (("高速公路", "高速"), ("高速铁路", "高铁"), ("城际铁路", "城际"), ("产业园区", "产业园"), ("工业园区", "工业园"),
           ("高新技术产业开发区", "高新区"), ("综合保税区", "综保区"), ("经济技术开发区", "经开区"), ("国际机场", "机场"), ("自由贸易试验区", "自贸试验区"), ("自由贸易港", "自贸港"), ("科技园区", "科技园"), ("示范园区", "示范园"))  # fmt: skip
 _INDUSTRY_ENDS = ("产业链", "产业集群", "产业", "行业")
@@ -72,11 +73,14 @@ def variants(kind: EntityType, name: str) -> list[str]:
             if name.endswith(full):
                 found.append(name[: -len(full)] + short)
         for tail in _PROJECT_TAILS:
-            if name.endswith(tail) and len(name) - len(tail) >= 4:
+            if name.endswith(tail) and len(name) - len(tail) >= 3:
                 found.append(name[: -len(tail)])
                 break
         else:
             found.append(name + "项目")
+        section = _SECTION.match(name)
+        if section:
+            found.append(section[1])
     if kind is EntityType.MEASURE:
         for tail in ("政策", "制度", "机制", "改革", "活动", "工作", "行动"):
             if name.endswith(tail) and ("”" in name or len(name) - len(tail) >= 4):

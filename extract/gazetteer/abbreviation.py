@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 
 from extract.gazetteer.distance import kilometres
@@ -82,8 +83,8 @@ def decode_route(
 ) -> Decoded:
     """Read the places of a line named by one character each, in the order of the line.
 
-    ``kind`` is the noun after the letters (高铁, 高速公路, 线); ``mentioned_codes`` are codes that the document names in
-    full; ``source`` may be shared between calls. Nothing is raised; an unreadable name has no readings.
+    ``kind`` is the noun after the letters (高铁, 高速公路, 线); ``mentioned_codes`` are codes that are named in full;
+    ``source`` may be shared between calls. Nothing is raised; an unreadable name has no readings.
     """
     source = source or Letters(gazetteer)
     line = line_kind(kind)
@@ -137,7 +138,7 @@ def _extended(reading: Reading, option: Meaning, line: LineKind, gazetteer: Gaze
 
 
 def _apart(a: Meaning, b: Meaning, line: LineKind, gazetteer: Gazetteer) -> float:
-    """How plausible the distance is: near 0 within the kind's usual range, less outside; a place in its own province: -3."""
+    """How plausible the distance is: near 0 in the kind's usual range; a place in its own province is -3."""
     for inner, outer in ((a, b), (b, a)):
         if outer.level == PROVINCE and inner.code and gazetteer.within(inner.code, outer.code):
             return -3.0
@@ -169,10 +170,7 @@ def _passes(reading: Reading, through: tuple[float, float] | None) -> float:
     points = [p.point for p in reading.places if p.point is not None]
     if through is None or len(points) < 2:
         return 0.0
-    detours = (
-        kilometres(a, through) + kilometres(through, b) - kilometres(a, b)
-        for a, b in zip(points, points[1:], strict=False)
-    )
+    detours = (kilometres(a, through) + kilometres(through, b) - kilometres(a, b) for a, b in pairwise(points))
     return -min(2.0, min(detours) / 300.0)
 
 

@@ -64,9 +64,7 @@ class Letters:
         self._townships: dict[str, dict[str, list[Division]]] = {}
         self._cache: dict[tuple[str, str, bool, frozenset[str]], list[Meaning]] = {}
 
-    def meanings(
-        self, letter: str, plan_code: str, townships: bool, mentioned: Collection[str] = ()
-    ) -> list[Meaning]:
+    def meanings(self, letter: str, plan_code: str, townships: bool, mentioned: Collection[str] = ()) -> list[Meaning]:
         """Places for ``letter`` in a text about ``plan_code``, heaviest first."""
         key = (letter, plan_code, townships, frozenset(mentioned))
         if key not in self._cache:
@@ -119,7 +117,11 @@ class Letters:
             return weight + _CAPITAL if km is not None and km < _SEAT else weight
         if division.level == COUNTY and division.name.endswith("市"):
             return weight + _CITY
-        if division.level == COUNTY and division.name.endswith("区") and plan_code not in (division.parent, division.code):
+        if (
+            division.level == COUNTY
+            and division.name.endswith("区")
+            and plan_code not in (division.parent, division.code)
+        ):
             km = self._gazetteer.distance(division.code, division.parent)
             return weight + _DISTRICT if km is None or km < _CENTRE else weight
         return weight

@@ -9,7 +9,8 @@ from extract.goals.scorer import Pattern, Scorer, load_patterns, load_scorer
 from extract.goals.wording import Leads, load_leads, polish, wording
 from extract.model import Document, Evidence, Goal, Mention, Passage, normalise
 from extract.quantities.clauses import clause_spans
-from extract.quantities.dates import default_year, due_of, dues
+from extract.quantities.dates import due_of, dues
+from extract.quantities.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,14 @@ def find_goals(document: Document, places: Sequence[Mention] = (), rules: GoalRu
     """
     rules = rules or load_goal_rules()
     opening = {m.start: m for m in places}
+    schedule = Schedule(document)
     goals: list[Goal] = []
     seen: set[str] = set()
     for passage in document.passages:
         if passage.past:
             continue
         for start, end, rule in _clauses(document.quote(passage), rules):
-            goal = _goal(document, passage, start, end, rule, opening)
+            goal = _goal(document, passage, (start, end), rule, schedule, opening)
             key = normalise(goal.text)
             if len(key) >= 4 and key not in seen:
                 seen.add(key)
@@ -74,8 +76,14 @@ def _clauses(text: str, rules: GoalRules) -> Iterator[tuple[int, int, str]]:
 
 
 def _goal(
-    document: Document, passage: Passage, start: int, end: int, rule: str, opening: dict[int, Mention]
+    document: Document,
+    passage: Passage,
+    span: tuple[int, int],
+    rule: str,
+    schedule: Schedule,
+    opening: dict[int, Mention],
 ) -> Goal:
+    start, end = span
     text = document.quote(passage)
     due = due_of(start, end, dues(text, document.meta.year))
     begin, stop = passage.start + start, passage.start + end
@@ -83,12 +91,11 @@ def _goal(
     words = text[start:end]
     if subject and subject.code and subject.end - begin < len(words) - 4:
         words = words[subject.end - begin :]
-    within = due.within if due else 0
-    year = due.year if due else 0
+    year, within = (due.year, due.within) if due else (0, 0)
     return Goal(
         subject=subject.name if subject else document.meta.place,
         text=polish(words),
-        deadline=year if year or within else default_year(document, passage),
+        deadline=year if year or within else schedule.year(passage),
         within_years=within,
         evidence=(Evidence(passage.index, begin, stop, document.text[begin:stop], rule),),
     )

@@ -25,7 +25,7 @@ def find_names(
     named there is left out later, when a document's mentions become entities.
     """
     lexicon = lexicon or load_lexicon()
-    spans = sorted((p.start, p.end) for p in places)
+    spans = sorted((p.start, p.end) for p in places if p.end - p.start > 1)
     found: list[Mention] = []
     at = 0
     for passage in document.passages:

@@ -17,6 +17,8 @@ from extract.places.routes import decoded_ends, said_ends
 from extract.places.urban import alias_hit, urban_hits
 from extract.places.vocabulary import Townships, Vocabulary
 
+_NATURAL = ("place.water", "place.mountain")
+
 
 class PlaceFinder:
     """Finds places in any number of documents; make one and keep it (building takes some 0.1 s)."""
@@ -34,19 +36,20 @@ class PlaceFinder:
         plan = self.gazetteer.by_code(plan_code)
         hits = self._direct(text, plan_code, year)
         mentioned = frozenset(hit.code or hit.name for hit in hits)
-        hits += cluster_hits(text, plan_code, self.gazetteer, self._letters, mentioned)
+        hits += cluster_hits(text, plan_code, self.gazetteer, self._letters, mentioned, self.lexicon)
         hits += directed_hits(text, plan_code, self.gazetteer, self.lexicon.provinces)
-        hits += said_ends(text, hits)
+        hits += said_ends(text, hits, self.lexicon.words)
         whole = without_overlaps([*hits, *self._grammar.extended(text, hits)])
-        hidden = [hit for hit in hits if hit not in whole and hit.code]
+        kept = frozenset(whole)
+        hidden = [hit for hit in hits if hit not in kept and (hit.code or hit.rule in _NATURAL)]
         whole += alias_hit(text, plan, any(hit.code == plan_code for hit in hits), self.gazetteer)
         inferred = [
             *hidden,
             *members(whole, plan_code, self.gazetteer, self.lexicon, self._letters, mentioned),
             *pair_members(text, plan_code, self.gazetteer, self.lexicon),
-            *decoded_ends(text, plan_code, self.gazetteer, self._letters, mentioned, self.lexicon.words),
+            *decoded_ends(text, plan_code, self.gazetteer, self._letters, mentioned, self.lexicon.words, whole),
         ]
-        mentions = [_mention(hit) for hit in whole]
+        mentions = [_mention(hit) for hit in whole if hit.rule != "place.letters"]
         mentions += [replace(_mention(hit), inferred=True, score=0.6) for hit in inferred]
         return sorted(set(mentions))
 
@@ -62,7 +65,7 @@ class PlaceFinder:
         hits = [*self._vocabulary.hits(text, plan_code, year)]
         if plan_code:
             hits += self._townships(plan_code).hits(text)
-        return judged(without_overlaps(hits), text, self.gazetteer, self.lexicon, plan_code)
+        return judged(without_overlaps(hits, plan_code), text, self.gazetteer, self.lexicon, plan_code)
 
     def _townships(self, plan_code: str) -> Townships:
         """The planning place's; those of the last few places are kept."""

@@ -17,13 +17,19 @@ from extract.places.lexicon import PlaceLexicon
 from extract.tables import read_table
 
 _REACH = re.compile("(?:上游|中游|下游|干流)?")
-_LINE = re.compile("高铁|铁路|高速|城际|快线|大桥|特大桥|机场|通道")
+_ALONE = re.compile("[^一-龥]")
+# 孟底沟水电站: a facility's name, which others read
+_LINE = re.compile(
+    "水电站|电站|引水|新城|院区|大道|[东西南北中]?[路街]|隧道|雪上|冰上|抽水|储气|核电|光伏|风电|水源|水厂|高铁|铁路|高速|城际|快线|大桥|特大桥|机场|通道"
+)
 _HAN = re.compile("[一-龥]")
 # No name of a place has these
+_WATERS = frozenset("河江湖海沟渠")
+_WORDY = frozenset(("village", "township", "cluster"))
 _UNITS = frozenset("省市县区乡镇村")
 _NUMERALS = frozenset("一二三四五六七八九十百千万两双多")
-_NOT_FIRST = frozenset("以至到在由如使沿经并于")
-_NEVER = frozenset("的了和与及或在从对把将被让使为等各每该其此是有也都就更最已正还又很不个项件条座处名户人们")
+_NOT_FIRST = frozenset("以至到在由如使沿经并于化")
+_NEVER = frozenset("到年月日的了和与及或在从对把将被让使为等各每该其此是有也都就更最已正还又很不个项件条座处名户人们")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class Grammar:
         longest_first = sorted(self._suffixes, key=lambda s: (-len(s), s))
         self._pattern = re.compile("|".join(longest_first))
         self._boundary = lexicon.boundary
+        self._long_boundary = tuple(sorted(word for word in lexicon.boundary if len(word) > 1))
         self._words = lexicon.words
 
     def hits(self, text: str, places: list[Hit]) -> Iterator[Hit]:
@@ -68,7 +75,7 @@ class Grammar:
         sure: set[str] = set()
         doubtful = []
         for match in self._pattern.finditer(text):
-            if match.end() - 1 in covered or match.start() in covered and match.start() not in ends:
+            if match.end() - 1 in covered or (match.start() in covered and match.start() not in ends):
                 continue
             suffix = self._suffixes[match.group()]
             if _LINE.match(text, match.end()) or text[match.end() : match.end() + 1] in suffix.not_before:
@@ -94,7 +101,7 @@ class Grammar:
         for place in places:
             middle = _REACH.match(text, place.end)
             match = self._pattern.match(text, middle.end() if middle else place.end)
-            if match is not None and self._suffixes[match.group()].kind in ("cluster", "region") or (
+            if (match is not None and self._suffixes[match.group()].kind in ("cluster", "region")) or (
                 match is not None and match.group() in ("流域", "水系")
             ):
                 name = text[place.start : match.end()]
@@ -103,11 +110,14 @@ class Grammar:
 
     def _start(self, text: str, at: int, suffix: Suffix, ends: set[int], covered: set[int]) -> int | None:
         """Where the name before the common noun at ``at`` begins; None if it is none or cannot be told."""
-        for length in range(suffix.longest, 0, -1):
+        least = 1 if suffix.text in ("河", "流域") or at - 1 in ends or _ALONE.match(text[at - 2 : at - 1]) else 2
+        for length in range(suffix.longest, least - 1, -1):
             start = at - length
             if start < 0 or any(position in covered for position in range(start, at)):
                 continue
             stem = text[start:at]
+            if suffix.kind in _WORDY and any(stem.endswith(stop) for stop in suffix.stop):
+                return None
             if not self._can_begin(text, start, ends):
                 continue
             if self._proper(stem, suffix):
@@ -128,9 +138,13 @@ class Grammar:
             return False
         if suffix.kind in ("village", "township") and any(stem.endswith(stop) for stop in suffix.stop if stop):
             return False
-        if _UNITS.intersection(stem[1:]) or stem[0] in _UNITS or _NUMERALS.issuperset(stem[:1]) and len(stem) < 3:
+        if _UNITS.intersection(stem) or sum(c in _NUMERALS for c in stem) > (len(stem) > 1):
+            return False
+        if suffix.kind == "water" and _WATERS.intersection(stem):
+            return False
+        if any(word in stem for word in self._long_boundary):
             return False
         whole = stem + suffix.text
         if any(self._words.get(whole[i : i + 2], "名") != "名" for i in range(len(whole) - 1)):
             return False
-        return len(stem) > 1 or suffix.text in ("河", "流域")
+        return len(stem) > 1 or suffix.text in ("河", "流域", "山", "江")

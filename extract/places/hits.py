@@ -29,13 +29,21 @@ class Hit:
         return replace(self, need=SURE, name=name or self.name, code=code or self.code, rule=rule or self.rule)
 
 
-def without_overlaps(hits: list[Hit]) -> list[Hit]:
-    """Longest first wins; of equals the earlier, then the surer. Sorted by position."""
+def without_overlaps(hits: list[Hit], first_code: str = "-") -> list[Hit]:
+    """Of nested hits the longest stays; of crossing ones that of ``first_code``, then the surer, then the earlier.
+
+    Sorted by position.
+    """
+    outer: list[Hit] = []
+    reach = 0
+    for hit in sorted(hits, key=lambda h: (h.start, -h.end, h.need, h.rule, h.name)):
+        if hit.end > reach:
+            outer.append(hit)
+            reach = hit.end
     taken: list[Hit] = []
     occupied: set[int] = set()
-    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start, h.need, h.rule, h.name)):
-        span = range(hit.start, hit.end)
-        if not any(position in occupied for position in (span[0], span[-1])):
+    for hit in sorted(outer, key=lambda h: (h.code != first_code, h.need > SURE, h.start, h.end)):
+        if hit.start not in occupied and hit.end - 1 not in occupied:
             taken.append(hit)
-            occupied.update(span)
+            occupied.update(range(hit.start, hit.end))
     return sorted(taken)

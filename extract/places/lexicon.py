@@ -52,13 +52,13 @@ class PlaceLexicon:
         Raises:
             TableError: a table is absent or not as it should be.
         """
-        regions = {}
+        regions: dict[str, Region] = {}
         for row in read_table("lexicon/place_region.csv", ("标准名", "别名", "类型", "范围"), folder=folder):
             region = Region(row["标准名"], _list(row["别名"]), row["类型"], _list(row["范围"]))
             for name in (region.name, *region.aliases):
                 regions.setdefault(name, region)
         letters: dict[str, list[str]] = {}
-        provinces = {}
+        provinces: dict[str, str] = {}
         for row in read_table("lexicon/place_abbreviation.csv", ("简称", "名称", "类型"), folder=folder):
             letters.setdefault(row["简称"], []).append(row["名称"])
             if row["类型"] == "province":

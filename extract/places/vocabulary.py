@@ -12,7 +12,7 @@ from extract.places.lexicon import PlaceLexicon
 
 
 def _automaton(names: list[str]) -> AhoCorasick | None:
-    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest) if names else None
+    return AhoCorasick(names, matchkind=MatchKind.Standard) if names else None
 
 
 # After these a name begins, whatever word they would make with its first character (以北京为, 向东营)
@@ -33,11 +33,10 @@ class Vocabulary:
         self._lexicon = lexicon
         names = {name for name in gazetteer.upper_names() if len(name) > 1} | set(lexicon.regions)
         self._names = sorted(names)
-        self._known = frozenset(names)
         self._automaton = _automaton(self._names)
 
     def hits(self, text: str, plan_code: str, year: int) -> Iterator[Hit]:
-        """Every known name, longest at each position, in the order of the text; doubtful ones included."""
+        """Every known name, overlapping and doubtful ones included."""
         known: dict[str, Hit | None] = {}
         for start, end in self._spans(text):
             name = text[start:end]
@@ -50,23 +49,9 @@ class Vocabulary:
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         if self._automaton is None:
             return
-        free = 0
-        for _, start, end in self._automaton.find_matches_as_indexes(text):
+        for _, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if not self._crossed(text, start, end):
                 yield start, end
-                free = end
-                continue
-            if end - start > 2:  # 西安区|域: 西安
-                if text[start : end - 1] in self._known:
-                    yield start, end - 1
-                continue
-            # 美丽江苏: 丽江 is none, but hides 江苏
-            for _, inner, inner_end in self._automaton.find_matches_as_indexes(text[start + 1 : end + 6]):
-                found = start + 1 + inner, start + 1 + inner_end
-                if free <= found[0] < end and found[1] > end and not self._crossed(text, *found):
-                    yield found
-                    free = found[1]
-                    break
 
     def _crossed(self, text: str, start: int, end: int) -> bool:
         """Whether a short name is cut out of two words: 健|康保|障."""
@@ -81,11 +66,18 @@ class Vocabulary:
         found = self._gazetteer.resolve(name, plan_code, year=year, townships=False)
         if found is None:
             return self._unresolved(name)
+        if name not in (found.name, found.short) and not self._former_name(name):
+            return None
         current = found.successor or found.code
         form = found if found.historic else self._gazetteer.official(found.code, year) or found
         need = self._need(name, found, current, plan_code)
         rule = "place.full" if name == found.name else "place.short"
         return Hit(0, 0, name, form.name, current, rule, need)
+
+    def _former_name(self, name: str) -> bool:
+        """Whether a former division was called so in full, or a former prefecture in short (襄樊, but not 动力)."""
+        former = [d for d in self._gazetteer.named(name, townships=False) if d.historic]
+        return any(d.name == name or d.level == PREFECTURE for d in former)
 
     def _unresolved(self, name: str) -> Hit | None:
         """A name of several divisions that are equally likely: a full one is a place all the same, without a code."""
@@ -101,6 +93,8 @@ class Vocabulary:
         if name in self._lexicon.common:
             own = found.level == PREFECTURE and self._gazetteer.within(current, plan_code)
             return SURE if own else NEEDS_CONTEXT
+        if len(name) == 2 and name == found.name and current[:2] != plan_code[:2]:
+            return NEEDS_CONTEXT  # 文旅兴县, 和县里
         if name == found.name or found.level in (PROVINCE, PREFECTURE):
             return SURE
         near = plan_code[:2] == current[:2]
@@ -113,6 +107,7 @@ class Townships:
     def __init__(self, gazetteer: Gazetteer, plan_code: str, lexicon: PlaceLexicon) -> None:
         self._gazetteer = gazetteer
         self._lexicon = lexicon
+        self._narrow = not plan_code.endswith("00")
         self._plan_code = plan_code
         self._by_name: dict[str, list[Division]] = {}
         for division in gazetteer.descendants(_scope(gazetteer, plan_code), townships=True):
@@ -127,7 +122,7 @@ class Townships:
         """Townships by full name; by short name always in need of context."""
         if self._automaton is None:
             return
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             name = self._names[index]
             divisions = self._by_name[name]
             own = [d for d in divisions if self._gazetteer.within(d.code, self._plan_code)]
@@ -135,7 +130,9 @@ class Townships:
             full = any(d.name == name for d in divisions)
             if len(name) == 2 and crossed(text, start, end, self._lexicon.words):
                 continue
-            if name in self._lexicon.strict or (name in self._lexicon.words and not own):
+            if name[-1] not in "镇乡道木" and text[end : end + 1] == "村":
+                continue
+            if name in self._lexicon.strict or (name in self._lexicon.words and not (own and self._narrow)):
                 continue
             need = SURE if self._stands_alone(name, full, bool(own)) else NEEDS_CONTEXT
             title = chosen.name if chosen else next((d.name for d in divisions if d.name == name), divisions[0].name)
@@ -147,7 +144,12 @@ class Townships:
         if full:
             return own or len(name) > 2
         ordinary = name in self._lexicon.common or name in self._lexicon.words
-        return own and not ordinary and not self._plan_code.endswith("00") and len(name) < 4
+        return (
+            own
+            and not ordinary
+            and (len(name) > 2 or not self._plan_code.endswith("00"))
+            and self._plan_code[2:] != "0000"
+        )
 
     def below(self, name: str, ancestor: str) -> Division | None:
         """The one township called ``name`` under ``ancestor``."""

@@ -46,5 +46,5 @@ class Nesting:
             self._states.append(stack[-1] if stack else "")
 
     def at(self, offset: int) -> str:
-        """"”" inside quotation marks, "》" inside a title, "" outside both."""
+        """ "”" inside quotation marks, "》" inside a title, "" outside both."""
         return self._states[bisect_right(self._changes, offset) - 1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.model import Document, Passage
 from extract.quantities.numerals import parse_chinese
 
 _PLAN = "一二三四五六七八九十"
@@ -53,8 +52,10 @@ def _due(m: re.Match[str], text: str, this_year: int) -> Due | None:
         return None
     if m["year"]:
         year = int(m["year"])
-        said = m.group()[0] in "到至力争确" or bool(m["tail"]) or _clause_head(text, m.start()) or text[m.start() - 1] in "在"
-        return Due(m.start(), year=year, sticky=m.group()[0] in "到至" or m.start() == 0) if said else None
+        led = m.group()[0] in "到至力争确" or text[max(0, m.start() - 1) : m.start()] == "在"
+        if not (led or m["tail"] or _clause_head(text, m.start())):
+            return None
+        return Due(m.start(), year=year, sticky=m.group()[0] in "到至" or m.start() == 0)
     if m["close"]:
         return Due(m.start(), year=plan_end("十" + m["plan"] if m["plan"] else m["tenth"][:2]))
     if m["chinese"]:
@@ -88,15 +89,3 @@ def due_of(clause_start: int, at: int, said: list[Due]) -> Due | None:
         if due.start < at and (due.sticky or due.start >= clause_start):
             best = due
     return best
-
-
-def default_year(document: Document, passage: Passage) -> int:
-    """The year of the nearest section that has one, else that of a plan for one single year, else 0."""
-    index = passage.section
-    while index is not None:
-        section = document.sections[index]
-        if section.year:
-            return section.year
-        index = section.parent
-    first, last = document.meta.period
-    return first if first == last else 0

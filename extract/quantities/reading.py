@@ -19,8 +19,12 @@ _MEASURE_OF = re.compile(
 )
 _LINK = re.compile(r"[、和及与并；，]")
 _BARE_GREAT = re.compile(r"[十百千万亿]+")
+_COUNTED = ("个", "家", "条", "座", "处", "等")
+_SEVERAL = re.compile(r"[\d一二两三四五六七八九十几]{1,4}(?:个|家|大|条)|一批|若干|[、和]")
 _BUILT = frozenset("座处条所家")
-_PREDICATE = re.compile(r"(?:建成|竣工|开工|投产|投用|落地|上市|充实|用于|纳入|入驻|签约|投入|实现|达到|并|且|得到|参加|加入)")
+_PREDICATE = re.compile(
+    r"(?:建成|竣工|开工|投产|投用|落地|上市|充实|用于|纳入|入驻|签约|投入|实现|达到|并|且|得到|参加|加入)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class _Slot:
 
 def read_sentence(text: str, rules: TargetRules) -> list[Draft]:
     """Drafts of the targets that ``text`` (one sentence) states, in order of their numbers."""
-    quantities = [q for q in rules.scanner.find(text)]
+    quantities = rules.scanner.find(text)
     if not quantities:
         return []
     nesting = Nesting(text)
@@ -84,7 +88,7 @@ def read_sentence(text: str, rules: TargetRules) -> list[Draft]:
             position += 1
         kept = [q for q in inside if _is_target(text, q, start, end, nesting, rules)]
         kept = [q for i, q in enumerate(kept) if i + 1 == len(kept) or not _sizes_next(text, q, kept[i + 1], rules)]
-        slots = _slots(text, start, end, kept, rules)
+        slots = [_inside_quotes(slot, nesting) for slot in _slots(text, start, end, kept, rules)]
         for slot in _spread(slots, rules):
             made, carry = _draft(slot, carry, rules)
             drafts += made
@@ -120,6 +124,13 @@ def _threshold(q: Quantity, after: str, rules: TargetRules) -> bool:
     return cue in ("以上", "及以上", "以下", "以内") and bool(rest) and rest[0] not in "、，和及与；（”"
 
 
+def _inside_quotes(slot: _Slot, nesting: Nesting) -> _Slot:
+    """A number inside quotation marks measures nothing beyond them."""
+    if nesting.at(slot.quantity.start) == "”":
+        return replace(slot, right=slot.right.partition("”")[0], left=slot.left.rpartition("“")[2])
+    return slot
+
+
 def _sizes_next(text: str, q: Quantity, following: Quantity, rules: TargetRules) -> bool:
     """超10亿元项目50个: the first number only says what the second counts."""
     if q.kind == "比率" or (q.kind == "个数" and not q.unit.endswith(("户", "人"))):
@@ -132,7 +143,7 @@ def _sizes_next(text: str, q: Quantity, following: Quantity, rules: TargetRules)
 
 def _size_class(q: Quantity, before: str, after: str, rules: TargetRules) -> bool:
     """百亿级产业集群 is a target where one such thing is to be made, not where several are counted."""
-    if not q.unit.startswith(("亿", "万亿")) or re.search(r"[\d一二两三四五六七八九十几]+(?:个|家|大|条)|一批|若干|[、和]", before):
+    if not q.unit.startswith(("亿", "万亿")) or _SEVERAL.search(before):
         return False
     word = rules.verbs.at_end(before)
     made = bool(word) and rules.verbs.words[word] == "act"
@@ -142,11 +153,9 @@ def _size_class(q: Quantity, before: str, after: str, rules: TargetRules) -> boo
 def _chinese_counts(text: str, q: Quantity, before: str, after: str, rules: TargetRules) -> bool:
     """A Chinese numeral counts something to be built only behind a verb; 一 only where it is stressed."""
     if rules.before.at_end(before) or rules.changes.at_end(before):
-        return True
+        return not after.startswith("的") or bool(re.search(r"[^百千万亿]", text[q.start : q.end - 2]))
     numeral = text[q.start : q.end - len(q.unit.lstrip("万亿"))]
-    if _BARE_GREAT.fullmatch(numeral) and len(numeral) == 1 or numeral == "二" or after.startswith(("”", "》", "“")):
-        return False
-    if _BARE_GREAT.fullmatch(numeral) and numeral != "十":
+    if numeral == "二" or (_BARE_GREAT.fullmatch(numeral) and numeral != "十") or after.startswith(("”", "》", "“")):
         return False
     if q.value <= 1 and q.kind == "个数":
         stressed = re.search(r"(?:每[^，。]{0,10}|至少|新增|新建|再建|净增|再增)[^，。]{0,6}$", before)
@@ -165,7 +174,7 @@ def _slots(text: str, start: int, end: int, kept: list[Quantity], rules: TargetR
         next_from = stop
         if i + 1 < len(kept):
             between = text[stop : kept[i + 1].start]
-            links = [m for m in _LINK.finditer(between)]
+            links = list(_LINK.finditer(between))
             right_to = stop + (links[-1].start() if links else len(between))
             next_from = stop + (links[-1].end() if links else len(between))
             if between and not links and not between.endswith("的") and _MEASURE_OF.search(between):
@@ -252,9 +261,13 @@ def _indicators(
     counted = rest.removeprefix(verb) if role in ("keep", "add") else rest
     if behind and q.kind != "比率" and _PREDICATE.match(behind) and len(counted) > 1 and not counted.endswith("等"):
         behind = ""
-    if behind and not change and q.kind != "比率" and (not lead or len(rest) < 2):
-        prefix = verb if role in ("keep", "add") else rest if not role and 2 <= len(rest) <= 6 and not rest.endswith("等") else ""
-        if not verb and not rest and carry.role in ("keep", "add"):
+    if behind and not change and q.kind != "比率" and (not lead or len(rest) < 2 or rest.endswith(_COUNTED)):
+        prefix = ""
+        if role in ("keep", "add"):
+            prefix = verb
+        elif not role and 2 <= len(rest) <= 6 and not lead and not rest.endswith("等"):
+            prefix = rest
+        elif not verb and not rest and carry.role in ("keep", "add"):
             prefix = carry.verb
         own = _Carry(behind, verb, role) if verb or rest else replace(carry, base=behind)
         return [prefix + behind], own

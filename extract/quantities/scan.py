@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from extract.quantities.units import Units
 
 _NUM = r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?"
 _MAGNITUDE = r"(?:[十百千](?=[万亿])|百(?!分)|千(?![克米瓦伏]))?(?:万亿|万|亿)?"
+_PEOPLE = re.compile(r"(人口|人数|人次|户数)[^，。；、]{0,6}$")
 _CHINESE = r"[一二三四五六七八九两十百千万亿零〇]{1,10}|半"
 
 
@@ -43,16 +43,16 @@ class Scanner:
 
     def __init__(self, units: Units) -> None:
         self.units = units
-        first = rf"(?P<first>{_NUM})(?P<firstunit>{_MAGNITUDE}%?)"
+        first = rf"(?P<first>{_NUM})(?P<firstunit>{_MAGNITUDE}(?: ?%)?)"
         ranged = rf"(?:(?:-|~|—{{1,2}}|–|至|到)(?P<second>{_NUM}))?"
-        arabic = rf"{first}{ranged}(?P<more1>[余多]?)(?P<mag>{_MAGNITUDE})(?P<more2>[余多]?)(?P<unit>{units.any})?"
+        arabic = rf"{first}{ranged}(?P<more1>[余多]?)(?P<mag>{_MAGNITUDE})(?P<more2>[余多]?) ?(?P<unit>{units.any})?"
         self._arabic = re.compile(rf"(?<![\d.A-Za-z]){arabic}")
         chinese_range = r"(?:[至到](?P<csecond>[一二三四五六七八九两十]{1,3}))?"
         self._chinese = re.compile(
             rf"(?P<cfirst>{_CHINESE}){chinese_range}(?P<cmore>[余多]?)(?P<cmag>万亿|万|亿)?(?P<cunit>{units.strict})"
         )
 
-    def find(self, text: str) -> Iterator[Quantity]:
+    def find(self, text: str) -> list[Quantity]:
         """Quantities of one sentence from left to right, not overlapping; offsets are into ``text``."""
         half = text.translate(FULL_TO_HALF)
         found = [q for m in self._arabic.finditer(half) if (q := self._from_arabic(m)) is not None]
@@ -62,13 +62,13 @@ class Scanner:
                 quantity = self._from_chinese(match, half)
                 if quantity is not None:
                     found.append(quantity)
-        return iter(sorted(found))
+        return sorted(found)
 
     def _from_arabic(self, m: re.Match[str]) -> Quantity | None:
         value = parse_arabic(m["first"])
         head = m["firstunit"] or ""
         percent = head.endswith("%")
-        head = head.removesuffix("%")
+        head = head.removesuffix("%").rstrip()
         magnitude = m["mag"] or ""
         bare = m["unit"] or ""
         if value is None:
@@ -76,10 +76,9 @@ class Scanner:
         if percent and not bare:
             bare = "%"
         if not bare:
-            # 超10亿 says money without saying so
-            if not head.endswith(("亿", "万亿")) or m["second"]:
+            bare = _unsaid_unit(m.string[max(0, m.start() - 12) : m.start()], head)
+            if not bare or m["second"]:
                 return None
-            bare = "元"
         value, head = _fold(value, head)
         _, rest = _fold(Decimal(1), magnitude)
         unit = (head or rest) + bare
@@ -104,6 +103,14 @@ class Scanner:
             m.start(), m.end(), value, magnitude + m["cunit"], self.units.kind(m["cunit"]), bool(m["cmore"]),
             bool(m["csecond"]), True,
         )  # fmt: skip
+
+
+def _unsaid_unit(before: str, magnitude: str) -> str:
+    """人数达600万 counts 人; 超10亿 says money without saying so. "" where the number has no unit."""
+    people = _PEOPLE.search(before)
+    if people and magnitude:
+        return {"人次": "人次", "户数": "户"}.get(people[1], "人")
+    return "元" if magnitude.endswith("亿") else ""
 
 
 def _fold(value: Decimal, magnitude: str) -> tuple[Decimal, str]:

@@ -11,7 +11,9 @@ from extract.quantities.numerals import parse_chinese
 from extract.quantities.reading import Draft
 from extract.quantities.rules import TargetRules
 
-_COVER = re.compile(r"(?P<about>基本)?(?:实现)?[“]?(?P<word>动态全覆盖|全面覆盖|全覆盖|全域覆盖|覆盖全域|全部达标)[”]?(?P<rest>.{0,4})")
+_COVER = re.compile(
+    r"(?P<about>基本)?(?:实现)?[“]?(?P<word>动态全覆盖|全面覆盖|全覆盖|全域覆盖|覆盖全域|全部达标)[”]?(?P<rest>.{0,4})"
+)
 _TIMES = re.compile(r"翻(?P<n>[一两二三])?(?:番|一番)|(?P<double>倍增)(?=$|[，。；、])")
 _DIGITS = re.compile(r"(?P<low>两位数)(?P<rest>以上)?")
 _ZERO = re.compile(r"“?零增长”?")
@@ -43,21 +45,49 @@ def _moved(d: Draft, by: int) -> Draft:
 
 def _noun(text: str, rules: TargetRules) -> str:
     rest, verb, role = strip_lead(text, rules)
-    for tail in ("实现", "基本", "达到", "动态", "力争", "逐步", "保持", "“"):
+    for tail in (
+        "全方位",
+        "全领域",
+        "全过程",
+        "全链条",
+        "全区域",
+        "全流程",
+        "实现",
+        "基本",
+        "达到",
+        "动态",
+        "力争",
+        "逐步",
+        "保持",
+        "“",
+    ):
         rest = rest.removesuffix(tail)
     return trim(rest)
 
 
 def _cover(clause: str, base: str, rules: TargetRules) -> Draft | None:
     m = _COVER.search(clause)
-    if m is None or re.match(r"[的式、]?(?:“|两|无|多|零|行动|工程|试点|攻坚|计划|监管|检查|排查|监督|网络|体系|格局|宣传|服务|管理|保障|督|培训|监测|整治|的)", m["rest"]):
+    if m is None or re.match(
+        r"[的式、]?(?:“|两|无|多|零|行动|工程|试点|攻坚|计划|监管|检查|排查|监督|网络|体系|格局|宣传|服务|管理|保障|督|培训|监测|整治|的)",
+        m["rest"],
+    ):
         return None
     noun = _noun(clause[: m.start()], rules) or _noun(re.split("[、，]", base)[-1], rules)
     if len(noun) < 3 or re.search(r"[两二三四五六七八九十\d]个?$", clause[: m.start()].rstrip("“")):
         return None
     kind = "达标" if m["word"] == "全部达标" else "覆盖"
     indicator = noun if kind in noun[-3:] else noun + kind
-    return Draft(0, m.end() - len(m["rest"]), m.start(), indicator, "~" if m["about"] else "=", Decimal(100), "%", "", "target:coverage")
+    return Draft(
+        0,
+        m.end() - len(m["rest"]),
+        m.start("word"),
+        indicator,
+        "~" if m["about"] else "=",
+        Decimal(100),
+        "%",
+        "",
+        "target:coverage",
+    )
 
 
 def _times(clause: str, base: str, rules: TargetRules) -> Draft | None:
@@ -97,4 +127,4 @@ def _rank(clause: str, base: str, rules: TargetRules) -> Draft | None:
     number = parse_chinese(m["n"]) if not m["n"].isdigit() else Decimal(m["n"])
     if len(noun) < 2 or number is None:
         return None
-    return Draft(0, m.end(), m.start(), noun + "位次", "<=", number, "位", "", "target:rank")
+    return Draft(0, m.end(), m.start("n") - 1, noun + "位次", "<=", number, "位", "", "target:rank")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from extract.model import Document, Evidence, Mention, Passage, Target
-from extract.quantities.dates import Due, default_year, due_of, dues
+from extract.quantities.dates import Due, due_of, dues
 from extract.quantities.numerals import canonical
 from extract.quantities.reading import Draft, read_sentence
 from extract.quantities.rules import TargetRules, load_target_rules
+from extract.quantities.schedule import Schedule
 from extract.quantities.special import read_special
 
 _BINDING = re.compile(r"(?:（|\(|，|、|为|属)?(约束性|预期性)(?!指标\d|指标[，、]|和|与|指标体系)")
@@ -31,6 +32,7 @@ def find_targets(document: Document, places: Sequence[Mention] = (), rules: Targ
     """
     rules = rules or load_target_rules()
     opening = {m.start: m for m in places}
+    schedule = Schedule(document)
     targets: list[Target] = []
     seen: set[tuple[str, str, str, str, int]] = set()
     for passage in document.passages:
@@ -42,7 +44,7 @@ def find_targets(document: Document, places: Sequence[Mention] = (), rules: Targ
             continue
         said = dues(text, document.meta.year)
         for draft in drafts:
-            target = _target(document, passage, draft, said, opening)
+            target = _target(document, passage, draft, _due(draft, passage, said, schedule), opening)
             key = (target.indicator, target.operator, target.value, target.unit, target.deadline)
             if key not in seen:
                 seen.add(key)
@@ -50,17 +52,15 @@ def find_targets(document: Document, places: Sequence[Mention] = (), rules: Targ
     return targets
 
 
-def _target(
-    document: Document, passage: Passage, draft: Draft, said: list[Due], opening: dict[int, Mention]
-) -> Target:
+def _due(draft: Draft, passage: Passage, said: list[Due], schedule: Schedule) -> Due:
+    due = due_of(draft.start, draft.at, said)
+    return due if due and (due.year or due.within) else Due(draft.at, year=schedule.year(passage))
+
+
+def _target(document: Document, passage: Passage, draft: Draft, due: Due, opening: dict[int, Mention]) -> Target:
     start, end = passage.start + draft.start, passage.start + draft.end
     while start < end and document.text[start] in " 、，；：和及与":
         start += 1
-    due = due_of(draft.start, draft.at, said)
-    deadline = due.year if due else 0
-    within = due.within if due else 0
-    if not deadline and not within:
-        deadline = default_year(document, passage)
     subject = opening.get(start)
     tail = document.text[end : end + 8]
     binding = _BINDING.match(tail)
@@ -71,8 +71,8 @@ def _target(
         value=canonical(draft.value),
         unit=draft.unit,
         per=draft.per,
-        deadline=deadline,
-        within_years=within,
+        deadline=due.year,
+        within_years=due.within,
         binding=binding[1] if binding else "",
         baseline=draft.baseline,
         evidence=(Evidence(passage.index, start, end, document.text[start:end], draft.rule),),

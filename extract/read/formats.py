@@ -11,7 +11,9 @@ from extract.read.raw import Unreadable
 TEXT, HTML, DOCX, PDF, ZIP = "txt", "html", "docx", "pdf", "zip"
 SUFFIXES = frozenset((".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf", ".zip"))
 NAMES = 5000  # members of a package looked at
-_HTML = re.compile(rb"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+html|<html|<head|<body)", re.S)
+_HTML = re.compile(
+    rb"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+html|<html|<head|<body)", re.S
+)
 _REFUSED = (
     (b"\xd0\xcf\x11\xe0", "旧版 Office 文件（.doc、.xls、.wps），请另存为 .docx"),
     (b"{\\rtf", "RTF 文件，请另存为 .docx"),

@@ -11,11 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 GUTTER = 0.9  # least width of a gutter, in characters
 FILL = 0.55  # least share of a column's width that its lines fill on the median; cells of tables fill less
+HEADLINE = 1.35  # a headline's characters are so much larger than the text's
 DEPTH = 40
+_CLOSING = frozenset("，。、；：！？”’）》】")
+_OPENING = frozenset("“‘（《【")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,10 @@ def _cut(glyphs: list[Glyph], depth: int) -> list[Block]:
     strips = _strips(glyphs)
     if depth >= DEPTH or len(strips) == 0:
         return [_block(glyphs)]
-    gutters = _gaps([(g.x0, g.x1) for g in glyphs], GUTTER * size)
+    spanning = _spanning(strips, size)
+    if spanning:
+        return [block for part in spanning for block in _cut(part, depth + 1)]
+    gutters = _gaps(_ink(glyphs), GUTTER * size)
     if gutters:
         parts = _columns(glyphs, gutters)
         if all(_is_column(part) for part in parts):
@@ -90,6 +97,41 @@ def _strips(glyphs: list[Glyph]) -> list[list[Glyph]]:
         strips[-1].append(glyph)
         bottom = max(bottom, glyph.bottom - 0.15 * (glyph.bottom - glyph.top))
     return strips
+
+
+def _spanning(strips: list[list[Glyph]], size: float) -> list[list[Glyph]]:
+    """The parts above, at and below a headline that stands alone over columns, though it be no wider than one of them.
+
+    Such a line is much larger than the text, has nothing beside it and columns right below it; empty if there is none.
+    """
+    for number, strip in enumerate(strips[:-1]):
+        if number == 0 and len(strips) < 3:
+            continue
+        if min(g.size for g in strip) < HEADLINE * size:
+            continue
+        last = number
+        while last + 2 < len(strips) and min(g.size for g in strips[last + 1]) >= HEADLINE * size:
+            last += 1
+        below = [g for row in strips[last + 1 :] for g in row]
+        if _gaps(_ink(below), GUTTER * size) or _gaps(_ink(strips[last + 1]), GUTTER * size):
+            above = [g for row in strips[:number] for g in row]
+            headline = [g for row in strips[number : last + 1] for g in row]
+            return [part for part in (above, headline, below) if part]
+    return []
+
+
+def _ink(glyphs: Iterable[Glyph]) -> list[tuple[float, float]]:
+    """Where characters have ink: half of a mark's box is white and may hang over the column's edge."""
+    spans = []
+    for glyph in glyphs:
+        half = (glyph.x1 - glyph.x0) / 2
+        if glyph.text in _CLOSING:
+            spans.append((glyph.x0, glyph.x1 - half))
+        elif glyph.text in _OPENING:
+            spans.append((glyph.x0 + half, glyph.x1))
+        else:
+            spans.append((glyph.x0, glyph.x1))
+    return spans
 
 
 def _gaps(spans: Iterable[tuple[float, float]], least: float) -> list[tuple[float, float]]:
@@ -122,47 +164,63 @@ def _is_column(glyphs: list[Glyph]) -> bool:
     return filled >= FILL and (len(rows) >= 2 or width >= 10 * size)
 
 
+@dataclass(slots=True)
+class _Run:
+    """Neighbouring strips that leave ``gutters`` free, or, if there are none, that have no gutter."""
+
+    strips: list[list[Glyph]]
+    gutters: list[tuple[float, float]]
+
+
 def _segments(strips: list[list[Glyph]], size: float) -> list[list[Glyph]]:
     """Runs of strips that share a gutter, and the runs between them; one segment if there is nothing to tell apart."""
-    runs: list[tuple[bool, list[list[Glyph]], list[tuple[float, float]]]] = []
+    runs: list[_Run] = []
     for strip in strips:
-        gaps = _gaps([(g.x0, g.x1) for g in strip], GUTTER * size)
-        if runs and runs[-1][0]:
-            common = _overlap(runs[-1][2], gaps) or _clear(runs[-1][2], strip)
-            if common:
-                runs[-1] = (True, [*runs[-1][1], strip], common)
-                continue
-        if gaps:
-            runs.append((True, [strip], gaps))
-        elif runs and not runs[-1][0]:
-            runs[-1][1].append(strip)
+        free = _free(runs[-1].gutters, strip, 0.7 * size) if runs else []
+        gaps = _gaps(_ink(strip), GUTTER * size)
+        if free:
+            runs[-1].strips.append(strip)
+            runs[-1].gutters = free
+        elif runs and not runs[-1].gutters and not gaps:
+            runs[-1].strips.append(strip)
         else:
-            runs.append((False, [strip], []))
-    merged: list[tuple[bool, list[list[Glyph]]]] = []
-    for columns, rows, _ in runs:
-        height = max(g.bottom for g in rows[-1]) - min(g.top for g in rows[0])
-        real = columns and (len(rows) > 1 or height > 3 * size)
-        if merged and merged[-1][0] == real and not real:
-            merged[-1][1].extend(rows)
+            runs.append(_Run([strip], gaps))
+    _take_back(runs, size)
+    segments: list[list[list[Glyph]]] = []
+    plain = False  # whether the last segment has no columns
+    for run in runs:
+        height = max(g.bottom for g in run.strips[-1]) - min(g.top for g in run.strips[0])
+        columns = bool(run.gutters) and (len(run.strips) > 1 or height > 3 * size)
+        if segments and plain and not columns:
+            segments[-1].extend(run.strips)
         else:
-            merged.append((real, list(rows)))
-    return [[g for row in rows for g in row] for _, rows in merged]
+            segments.append(run.strips)
+        plain = not columns
+    return [[g for strip in segment for g in strip] for segment in segments]
 
 
-def _overlap(first: list[tuple[float, float]], second: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Gutters common to both."""
-    common = []
-    for a0, a1 in first:
-        for b0, b1 in second:
-            start, end = max(a0, b0), min(a1, b1)
-            if end - start > 1.0:
-                common.append((start, end))
-    return common
+def _take_back(runs: list[_Run], size: float) -> None:
+    """Give a run of columns the strips just above it that stand in one column only, at the text's size."""
+    for before, run in pairwise(runs):
+        while run.gutters and len(run.strips) > 1 and not before.gutters and len(before.strips) > 1:
+            strip = before.strips[-1]
+            near = min(g.top for g in run.strips[0]) - max(g.bottom for g in strip) < 0.3 * size
+            free = _free(run.gutters, strip, 0.7 * size)
+            if not near or not free or median(g.size for g in strip) > 1.15 * size:
+                break
+            run.strips.insert(0, before.strips.pop())
+            run.gutters = free
 
 
-def _clear(gutters: list[tuple[float, float]], strip: list[Glyph]) -> list[tuple[float, float]]:
-    """Gutters that a strip leaves empty though it stands on one side only: the last lines of the longest column."""
-    return [(a, b) for a, b in gutters if all(g.x1 <= a + 0.5 or g.x0 >= b - 0.5 for g in strip)]
+def _free(gutters: list[tuple[float, float]], strip: list[Glyph], least: float) -> list[tuple[float, float]]:
+    """What the strip leaves free of the gutters, where that is still wide enough to be one."""
+    free = []
+    spans = _ink(strip)
+    for start, end in gutters:
+        inside = [(max(a, start), min(b, end)) for a, b in spans if b > start and a < end]
+        edges = [(start, start), *inside, (end, end)]
+        free += _gaps(edges, least)
+    return free
 
 
 def _block(glyphs: list[Glyph]) -> Block:
@@ -175,7 +233,7 @@ def _line(strip: list[Glyph]) -> Line:
     row = sorted(strip, key=lambda g: g.x0)
     size = median(g.size for g in row)
     pieces = [row[0].text]
-    for before, glyph in zip(row, row[1:], strict=False):
+    for before, glyph in pairwise(row):
         gap = glyph.x0 - before.x1
         latin = before.text.isascii() and glyph.text.isascii()
         if gap > 2.2 * size and not latin:

@@ -93,7 +93,8 @@ def _block_text(node: html.HtmlElement) -> str:
             continue
         block = element.tag in _BLOCKS or element.tag == "br"
         if event == "start":
-            if element.tag in _SKIPPED or (element is not node and element.tag in ("ul", "div", "table") and _menu(element)):
+            menu = element is not node and element.tag in ("ul", "div", "table") and _menu(element)
+            if menu or element.tag in _SKIPPED:
                 _blank(element)
             pieces.append(("\n" if block else "") + (element.text or ""))
         elif element is not node:

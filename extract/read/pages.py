@@ -10,13 +10,20 @@ from statistics import median
 from extract.read.geometry import Block, Line
 
 BAND = 0.09  # share of a page's height at top and bottom where heads and page numbers stand
-_PAGE_NUMBER = re.compile(r"[\s—–\-－·•.|第共页/／]*\d{1,4}[\s—–\-－·•.|第共页/／\d]*|[ivxIVX]{1,6}|第[一二三四五六七八九十]{1,3}[页版]")
-_MASTHEAD = re.compile(r"星期[一二三四五六日天]|责(?:任)?编(?:辑)?\s*[：:]|校对\s*[：:]|版式\s*[：:]|第?[一二三四五六七八九十\d]{1,3}版(?:$|\s)|(?:日报|晚报|早报)$")
+_PAGE_NUMBER = re.compile(
+    r"[\s—–\-－·•.|第共页/／]*\d{1,4}[\s—–\-－·•.|第共页/／\d]*|[ivxIVX]{1,6}|第[一二三四五六七八九十]{1,3}[页版]"
+)
+_MASTHEAD = re.compile(
+    r"星期[一二三四五六日天]|责(?:任)?编(?:辑)?\s*[：:]|校对\s*[：:]|版式\s*[：:]|"
+    r"第?[一二三四五六七八九十\d]{1,3}版(?:$|\s)|(?:日报|晚报|早报)$"
+)
 _DIGITS = re.compile(r"\d+")
 _ENDS = frozenset("。！？；…：")
 _CLOSERS = "”’）》】"
 _NEVER_FIRST = frozenset("，。、；：！？）》】”’%％")
-_NUMBERED = re.compile(r"(?:第[一二三四五六七八九十百]{1,4}[章节篇]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|——|[①-⑳])")
+_NUMBERED = re.compile(
+    r"(?:第[一二三四五六七八九十百]{1,4}[章节篇]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|——|[①-⑳])"
+)
 _ONWARD = re.compile(r"[（(]\s*下转[^）)]{1,12}[）)]\s*$")
 _RESUMED = re.compile(r"\s*[（(]\s*(?:上接|紧接|接)[^）)]{1,12}[）)]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -115,16 +122,16 @@ def _add_block(paragraphs: list[Paragraph], block: Block, page: int, body: float
         last.size = line.size
 
 
-def _continues(
-    last: Paragraph, before: Line | None, line: Line, left: float, leading: float, body: float
-) -> bool:
+def _continues(last: Paragraph, before: Line | None, line: Line, left: float, leading: float, body: float) -> bool:
     """Whether a line goes on with the paragraph before it. ``before`` is None at the top of a block."""
     if line.text[0] in _NEVER_FIRST:
         return True
     if abs(line.size - last.size) > 0.12 * body or "|" in line.text:
         return False
     if line.size > 1.15 * body:  # headings: lines of one headline have the same size and stand close
-        return before is not None and line.top - before.bottom < 0.9 * line.size and not _NUMBERED.match(line.text)
+        if before is None or line.top - before.bottom > 0.9 * line.size or _NUMBERED.match(line.text):
+            return False
+        return last.open or line.size > 1.8 * body
     indented = line.x0 - left > 1.2 * line.size
     ended = last.text.rstrip(_CLOSERS)[-1:] in _ENDS
     if not last.open or indented or (ended and _NUMBERED.match(line.text)):

@@ -22,8 +22,8 @@ def read_path(path: Path | str, *, limits: Limits | None = None, sandbox: Sandbo
     """Everything to read at a path, one outcome for each document, in the order of names.
 
     A folder is walked; a zip gives its members; ``-`` is one document on standard input. A file that cannot be read
-    gives a ``ReadFailure`` and the rest goes on; nothing is raised for what is in a file. Plain text is
-    read here, other formats in a child process (``sandbox``: one to share over many calls; else one is made for this call).
+    gives a ``ReadFailure`` and the rest goes on; nothing is raised for what is in a file. Plain text is read
+    here, other formats in a child process (``sandbox``: one to share over many calls; else one for this call).
     """
     limits = limits or (sandbox.limits if sandbox else Limits())
     if sandbox is not None:

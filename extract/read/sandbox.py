@@ -54,7 +54,8 @@ class Sandbox:
         child = self._running()
         request = {"format": kind, "source": source, "limits": asdict(self.limits), "length": len(data)}
         replies: list[bytes] = []
-        talk = threading.Thread(target=_talk, args=(child, json.dumps(request).encode() + b"\n" + data, replies), daemon=True)
+        message = json.dumps(request).encode() + b"\n" + data
+        talk = threading.Thread(target=_talk, args=(child, message, replies), daemon=True)
         talk.start()
         try:
             talk.join(self.limits.seconds)

@@ -44,7 +44,7 @@ _NOT_RUN_IN = re.compile(r"^(?:各位|同志们|我们|这|今年|去年|为此|
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading at ``paragraph`` (index). ``title`` has no closing mark; ``run_in``: body follows in the same paragraph.
+    """A heading at ``paragraph`` (index). ``title`` has no closing mark; ``run_in``: body follows in the paragraph.
 
     ``rank`` orders headings, smaller encloses larger; ``local``: governs its own paragraph only.
     """
@@ -154,7 +154,7 @@ def _run_in(number: int, text: str) -> Heading | None:
     point = _LIST_POINT.match(text)
     body = text[point.end() :] if point else text
     stop = body.find("。", 0, 44 if point else 30)
-    if stop < 4 or len(body) < stop + 25 or not _CJK.match(body) and not point:
+    if stop < 4 or len(body) < stop + 25 or (not point and not _CJK.match(body)):
         return None
     title = body[:stop]
     if not point and (_NOT_RUN_IN.match(title) or _DIGIT.search(title) or "“" in title[:1] or title.count("，") > 1):

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from extract.structure.headings import PLAIN_TOP, Heading, is_period
-from extract.structure.paragraphs import Paragraph
+from extract.structure.paragraphs import Paragraph, front_length
 from extract.structure.patterns import StructurePatterns
 from extract.structure.tree import Node
 
@@ -35,12 +35,13 @@ def past_paragraphs(
 ) -> list[bool]:
     """For each paragraph whether it reviews (achievements, problems, thanks) or explains terms, rather than plans.
 
-    ``year``: the year the plan was delivered, 0 if unknown; tells a heading 2014年政府工作 from one on the year to come.
+    ``year``: the year the plan was delivered, 0 if unknown; tells 2014年政府工作 from the year to come.
     """
     priors = _priors(nodes, holder, patterns, year, _front_prior(nodes))
     tops = {node.first for node in nodes if node.level == 1}
     odds = [max(-MOST, min(MOST, score(p.text, patterns))) + priors[n] for n, p in enumerate(paragraphs)]
     path = _best_path(odds, tops)
+    path[: front_length(paragraphs)] = [False] * front_length(paragraphs)  # title, date, speaker: neither
     for number, paragraph in enumerate(paragraphs):
         if patterns.problem.search(paragraph.text, 0, _PROBLEM_WITHIN) and odds[number] > -HEADED - MOST:
             path[number] = path[number] or _is_problem(paragraph.text)

@@ -18,8 +18,10 @@ def year_number(text: str) -> int:
 
 
 def plan_end(ordinal: str) -> int:
-    """Last year of a national five-year plan by its ordinal: 十四 -> 2025. The first ran 1953 to 1957, the second
-    ended in 1962; from the third (1966 to 1970) on the n-th ends in 1955 + 5 n."""
+    """Last year of a national five-year plan by its ordinal: 十四 -> 2025.
+
+    The first ran 1953 to 1957, the second ended in 1962; from the third (1966 to 1970) on the n-th ends in 1955 + 5 n.
+    """
     tens, _, units = ordinal.partition("十")
     number = 10 * ("一二三四五六七八九".find(tens) + 1 or 1) + ("一二三四五六七八九".find(units) + 1 if units else 0)
     return 1955 + 5 * number

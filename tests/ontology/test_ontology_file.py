@@ -78,7 +78,7 @@ def test_ontology_words_of_the_annotation_format_are_its_notations(
     ontology: Graph, words: tuple[str, ...], terms: dict[str, URIRef], parent: tuple[URIRef, URIRef]
 ) -> None:
     assert set(terms) == {str(word) for word in words}
-    assert {(word, term) for word, term in terms.items()} == {
+    assert set(terms.items()) == {
         (str(value), term) for term in ontology.subjects(*parent) for value in ontology.objects(term, SKOS.notation)
     }
 

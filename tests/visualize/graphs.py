@@ -13,10 +13,34 @@ from typing import Any
 import networkx as nx
 
 BASE = "https://w3id.org/plankg/id/"
-SURNAMES = "安白曹丁范冯高郭韩何洪侯胡黄贾江康孔李林刘柳卢罗马孟宁潘彭任沈石宋苏孙唐田汪魏吴夏肖谢许严杨叶余袁岳张郑钟朱左"
+SURNAMES = (
+    "安白曹丁范冯高郭韩何洪侯胡黄贾江康孔李林刘柳卢罗马孟宁潘彭任沈石宋苏孙唐田汪魏吴夏肖谢许严杨叶余袁岳张郑钟朱左"
+)
 SECOND = "川山河口城阳水泉源岭坪原峰谷台溪湾平宁安远丰昌泰和"
-PROJECT_TAILS = ("高速公路", "铁路", "水库", "产业园区", "光伏电站", "示范基地", "风景区", "数据中心", "体育场", "博物馆")
-INDUSTRIES = ("煤炭产业", "氢能产业", "文旅产业", "白酒产业", "新材料产业", "铝镁产业", "食用菌产业", "数字经济", "现代物流业", "装备制造业")
+PROJECT_TAILS = (
+    "高速公路",
+    "铁路",
+    "水库",
+    "产业园区",
+    "光伏电站",
+    "示范基地",
+    "风景区",
+    "数据中心",
+    "体育场",
+    "博物馆",
+)
+INDUSTRIES = (
+    "煤炭产业",
+    "氢能产业",
+    "文旅产业",
+    "白酒产业",
+    "新材料产业",
+    "铝镁产业",
+    "食用菌产业",
+    "数字经济",
+    "现代物流业",
+    "装备制造业",
+)
 KINDS = ("公路", "铁路", "水利", "产业园区", "能源", "基地", "景区", "数据中心", "场馆", "场馆")
 STATUSES = ("谋划", "开工", "在建", "改造", "建成")
 ZH = {
@@ -35,7 +59,9 @@ class Maker:
         self.graph.graph["plans"][key] = {"title": title, "place": place, "code": "", "year": year, "kind": kind}
         return key
 
-    def evidence(self, plan: str, text: str, name: str, section: str = "一、总体要求 › 发展目标", page: int | None = None) -> int:
+    def evidence(
+        self, plan: str, text: str, name: str, section: str = "一、总体要求 › 发展目标", page: int | None = None
+    ) -> int:
         start = max(text.find(name), 0)
         self.graph.graph["evidence"].append(
             {"plan": plan, "section": section, "page": page, "text": text, "start": start,
@@ -58,7 +84,9 @@ class Maker:
             data["evidence"].append(evidence)
         return iri
 
-    def edge(self, a: str, predicate: str, b: str, plan: str, evidence: int | None = None, inferred: bool = False) -> None:
+    def edge(
+        self, a: str, predicate: str, b: str, plan: str, evidence: int | None = None, inferred: bool = False
+    ) -> None:
         self.graph.add_edge(
             a, b, key=predicate, predicate=predicate, label=ZH[predicate], inferred=inferred,
             rule="test.decode" if inferred else "test.rule", plans=[plan],
@@ -67,7 +95,7 @@ class Maker:
 
 
 def plan_graph(nodes: int = 300, edges: int = 600, counties: int = 13, seed: int = 5) -> nx.MultiDiGraph:
-    """A made-up prefecture's plans: counties with coordinates, projects, industries, targets; about the sizes asked for."""
+    """A made-up prefecture's plans: counties with coordinates, projects, industries, targets; sizes about as asked."""
     rng = random.Random(seed)
     make = Maker("云岭市规划图谱")
     plans = [make.plan(f"999900-{y}", f"云岭市第{n}次党代会报告", "云岭市", y) for n, y in (("四", 2016), ("五", 2021))]
@@ -81,19 +109,35 @@ def plan_graph(nodes: int = 300, edges: int = 600, counties: int = 13, seed: int
         text = f"支持{name}立足资源禀赋，做强做优县域经济，建设宜居宜业的现代化县城。"
         found = make.evidence(plans[1], text, name, page=number % 9 + 1)
         home = make.node(
-            "Place", name, plans[1], found, level="county", code=code, lon=lon, lat=lat, counties=[name], aliases=[name[:-1]]
+            "Place",
+            name,
+            plans[1],
+            found,
+            level="county",
+            code=code,
+            lon=lon,
+            lat=lat,
+            counties=[name],
+            aliases=[name[:-1]],
         )
         make.edge(home, "within", city, plans[1])
         homes.append(home)
-    industries = [make.node("Industry", i, plans[1], make.evidence(plans[1], f"大力发展{i}，延链补链强链。", i)) for i in INDUSTRIES]
+    industries = [
+        make.node("Industry", i, plans[1], make.evidence(plans[1], f"大力发展{i}，延链补链强链。", i))
+        for i in INDUSTRIES
+    ]
     _targets(make, plans, city, rng)
     while make.graph.number_of_nodes() < nodes:
         _thing(make, rng, plans, homes, industries)
-    everything = sorted(n for n, d in make.graph.nodes(data=True) if d["cls"] in ("Project", "Industry", "Measure", "Place"))
+    everything = sorted(
+        n for n, d in make.graph.nodes(data=True) if d["cls"] in ("Project", "Industry", "Measure", "Place")
+    )
     while make.graph.number_of_edges() < edges:
         a, b = rng.choice(everything), rng.choice(homes + industries)
         if a != b:
-            make.edge(a, rng.choice(("serves", "radiates", "connects", "develops")), b, plans[1], inferred=rng.random() < 0.15)
+            make.edge(
+                a, rng.choice(("serves", "radiates", "connects", "develops")), b, plans[1], inferred=rng.random() < 0.15
+            )
     return make.graph
 
 
@@ -107,7 +151,8 @@ def _names(rng: random.Random, count: int) -> list[str]:
 
 
 def _targets(make: Maker, plans: list[str], city: str, rng: random.Random) -> None:
-    rows = (("森林覆盖率", ">", "33", "%"), ("经济总量", ">=", "2200", "亿元"), ("城镇化率", ">=", "65", "%"),
+    rows = (("森林覆盖率", ">", "33", "%"), ("经济总量", ">=", "2200", "亿元"), 
+            ("城镇化率", ">=", "65", "%"),
             ("旅游收入", "increase", "12", "%"), ("粮食产量", ">=", "120", "万吨"), ("空气优良天数比例", "<=", "80.5", "%"))  # fmt: skip
     for number, (indicator, operator, value, unit) in enumerate(rows):
         text = f"到2025年，{indicator}达到{value}{unit}。"
@@ -205,12 +250,14 @@ HOSTILE = (
 def hostile_graph() -> nx.MultiDiGraph:
     """Labels, sentences, titles and county names that try to become markup or script."""
     make = Maker("</title><script>window.hacked=5</script>")
-    plan = make.plan("p\"><script>", "</script><b>计划", "<i>地</i>", 2021)
+    plan = make.plan('p"><script>', "</script><b>计划", "<i>地</i>", 2021)
     make.graph.graph["counties"]["000001"] = {"name": "<b>县</b>", "lon": 110.0, "lat": 30.0}
     centre = make.node("Place", "<b>县</b>", plan, counties=["<b>县</b>"], level="county", code="000001")
     for number, text in enumerate(HOSTILE):
         found = make.evidence(plan, f"前言{text}后语", text, section=text, page=number)
-        node = make.node("Project", text, plan, found, aliases=[text], kind=text[:40], status=text[:40], counties=["<b>县</b>"])
+        node = make.node(
+            "Project", text, plan, found, aliases=[text], kind=text[:40], status=text[:40], counties=["<b>县</b>"]
+        )
         make.edge(node, "locatedIn", centre, plan, found)
     make.graph.nodes[centre]["cls"] = "<script>"
     return make.graph

@@ -84,8 +84,8 @@ def test_controls_do_not_overlap(opened, size):
     seen = opened("large", size)
     boxes = seen.page.evaluate(
         """() => [...document.querySelectorAll('#top button, #top input, #top h1, #canvas-tools button, #hint')]
-        .filter(e => e.offsetParent && getComputedStyle(e).visibility === 'visible' && e.textContent + e.tagName)
-        .map(e => { const b = e.getBoundingClientRect(); return [e.id || e.tagName, b.left, b.top, b.right, b.bottom]; })"""
+        .filter(e => e.offsetParent && getComputedStyle(e).visibility === 'visible')
+        .map(e => [e.id || e.tagName, e.getBoundingClientRect()]).map(([id, b]) => [id, b.left, b.top, b.right, b.bottom])"""
     )
     assert len(boxes) > 8
     for n, (one, left, top, right, bottom) in enumerate(boxes):
@@ -102,7 +102,8 @@ def test_search_finds_by_label_alias_and_pinyin(opened, files, kind):
     county = _busiest(files[1])
     sounds = lazy_pinyin(county["label"])
     text = {
-        "label": county["label"], "alias": county["aliases"][0], "full": "".join(sounds), "initials": "".join(s[0] for s in sounds)
+        "label": county["label"], "alias": county["aliases"][0],
+        "full": "".join(sounds), "initials": "".join(s[0] for s in sounds),
     }[kind]  # fmt: skip
     seen = opened("small")
     seen.page.fill("#q", text.upper() if kind == "full" else text)
@@ -198,7 +199,8 @@ def _expected(graph, **wanted):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("plan", "999900-2016"), ("year", "2016"), ("status", "谋划"), ("kind", "公路"), ("county", "")]
+    ("field", "value"),
+    [("plan", "999900-2016"), ("year", "2016"), ("status", "谋划"), ("kind", "公路"), ("county", "")],
 )
 def test_filters_leave_what_they_say(opened, files, field, value):
     value = value or _county(files[1])
@@ -292,7 +294,8 @@ def _darkness(seen) -> int:
     """How much ink the canvas has."""
     return seen.page.evaluate(
         f"""() => {{ {PIXELS}
-        let ink = 0; for (let i = 0; i < d.length; i += 16) ink += (d[i + 3] / 255) * Math.max(0, 249 - d[i + 1]); return Math.round(ink); }}"""
+        let ink = 0; for (let i = 0; i < d.length; i += 16) ink += (d[i + 3] / 255) * Math.max(0, 249 - d[i + 1]);
+        return Math.round(ink); }}"""
     )
 
 
@@ -342,9 +345,19 @@ def test_the_address_restores_the_view(opened, files):
     seen.page.click("[data-mark='r:within']")
     seen.page.wait_for_timeout(800)
     address = seen.page.evaluate("location.hash")
-    state = [seen.page.inner_text(SELECTED), _drawn(seen, "node"), _drawn(seen, "edge"), seen.page.input_value("#filter-county")]
+    state = [
+        seen.page.inner_text(SELECTED),
+        _drawn(seen, "node"),
+        _drawn(seen, "edge"),
+        seen.page.input_value("#filter-county"),
+    ]
     again = opened("small", fragment=address)
-    assert [again.page.inner_text(SELECTED), _drawn(again, "node"), _drawn(again, "edge"), again.page.input_value("#filter-county")] == state
+    assert [
+        again.page.inner_text(SELECTED),
+        _drawn(again, "node"),
+        _drawn(again, "edge"),
+        again.page.input_value("#filter-county"),
+    ] == state
     again.page.wait_for_timeout(300)
     assert again.page.evaluate("location.hash") == address
     again.page.evaluate("location.hash = '#v=targets'")
@@ -352,7 +365,10 @@ def test_the_address_restores_the_view(opened, files):
     seen.clean()
 
 
-@pytest.mark.parametrize("fragment", ["#s=n.ffffff&at=1,2", "#off=c:<b>&at=NaN,0,0", "#g=99.-1.x&m=zz.1.2&p=a.b", "#%E0%A4%A", "#county=没有"])
+@pytest.mark.parametrize(
+    "fragment",
+    ["#s=n.ffffff&at=1,2", "#off=c:<b>&at=NaN,0,0", "#g=99.-1.x&m=zz.1.2&p=a.b", "#%E0%A4%A", "#county=没有"],
+)
 def test_a_broken_address_is_harmless(opened, fragment):
     seen = opened("small", fragment=fragment)
     assert seen.page.locator("#panel h2").count() == 1
@@ -473,7 +489,11 @@ def test_county_page_holds_its_parts(opened, files):
 
 def test_comparison_colours_by_change(opened):
     seen = opened("changed")
-    assert [seen.page.inner_text(f"[data-mark='x:{c}'] span >> nth=0") for c in ("kept", "new", "gone")] == ["保留", "新增", "不再提及"]
+    assert [seen.page.inner_text(f"[data-mark='x:{c}'] span >> nth=0") for c in ("kept", "new", "gone")] == [
+        "保留",
+        "新增",
+        "不再提及",
+    ]
     assert {"#1f8a4c", "#c2413b", "#7a8797"} <= _colours(seen)
     seen.page.uncheck("text=按变化着色")
     seen.page.wait_for_timeout(100)
@@ -488,7 +508,8 @@ def _colours(seen) -> set[str]:
     return set(
         seen.page.evaluate(
             f"""() => {{ {PIXELS} const out = new Set(); for (let i = 0; i < d.length; i += 4)
-            out.add('#' + [d[i], d[i+1], d[i+2]].map(v => v.toString(16).padStart(2, '0')).join('')); return [...out]; }}"""
+            out.add('#' + [d[i], d[i+1], d[i+2]].map(v => v.toString(16).padStart(2, '0')).join(''));
+            return [...out]; }}"""
         )
     )
 
@@ -501,7 +522,9 @@ def test_hostile_labels_do_nothing_anywhere(opened, size):
         seen.page.wait_for_selector("#list tbody [data-node]")
         seen.page.locator("#list tbody [data-node]").nth(number).click()
         assert seen.page.locator("#panel h2").count() == 1
-        assert seen.page.evaluate("document.querySelector('#panel').scrollWidth <= document.querySelector('#panel').clientWidth + 1")
+        assert seen.page.evaluate(
+            "document.querySelector('#panel').scrollWidth <= document.querySelector('#panel').clientWidth + 1"
+        )
     for text in graphs.HOSTILE:
         seen.page.fill("#q", text.replace("\ud800", "").replace("\u0000", "")[:60])
     seen.page.evaluate("() => { location.hash = '#v=graph'; }")
@@ -531,9 +554,12 @@ def test_phone_has_filters_in_a_drawer_and_the_panel_as_a_sheet(opened, files):
 
 def test_policy_stops_a_script_that_is_not_ours(opened):
     seen = opened("small")
-    seen.page.evaluate("() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 9'; document.body.append(s); }")
+    seen.page.evaluate(
+        "() => document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.hacked = 9'}))"
+    )
     reported = seen.page.evaluate(
-        """() => new Promise(done => { document.addEventListener('securitypolicyviolation', e => done(e.effectiveDirective));
+        """() => new Promise(done => {
+        document.addEventListener('securitypolicyviolation', e => done(e.effectiveDirective));
         document.body.append(Object.assign(new Image(), {src: 'https://example.invalid/x.png'})); })"""
     )
     assert reported == "img-src"

@@ -59,7 +59,7 @@ function startNetwork() {
   sync();
   const options = structuredClone(DATA.vis.options);
   network = new vis.Network(byId("net"), { nodes: nodeSet, edges: edgeSet }, options);
-  network.on("beforeDrawing", (ctx) => drawHulls(ctx, outlineList));
+  network.on("beforeDrawing", (ctx) => panning.sheet || drawHulls(ctx, outlineList));
   network.on("afterDrawing", drawOver);
   network.on("click", ({ nodes, edges }) => clicked(nodes, edges));
   network.on("doubleClick", ({ nodes }) => nodes.length && doubleClicked(nodes[0]));
@@ -69,7 +69,10 @@ function startNetwork() {
   network.on("blurEdge", () => kindOf(hovered) === "e" && hover(""));
   // vis-network does not notice that the pointer leaves the canvas; a point far away is over nothing.
   byId("net").addEventListener("mouseleave", (event) => network.selectionHandler.hoverObject(event, { x: -1e6, y: -1e6 }));
-  network.on("dragStart", () => (dragging = true));
+  network.on("dragStart", ({ nodes }) => {
+    dragging = true;
+    if (!nodes.length) beginPan();
+  });
   network.on("dragEnd", dragEnd);
   network.on("zoom", writeAddress);
   network.on("animationFinished", writeAddress);
@@ -101,6 +104,7 @@ function refill(set, rows, unchanged) {
 
 // ---- drawing over ----
 function drawOver(ctx) {
+  if (panning.sheet) return drawPanSheet(ctx);
   const body = network.body;
   const focus = focusOf(hovered, state, shown);
   if (focus) drawFocus(ctx, focus, body, dragging);
@@ -190,6 +194,7 @@ function toggleNode(i) {
 
 function dragEnd({ nodes }) {
   dragging = false;
+  endPan();
   const moved = nodes.filter((i) => typeof i === "number");
   if (moved.length) {
     const at = network.getPositions(moved);
