@@ -121,7 +121,8 @@ def click(tab: Any, *, ours: bool) -> None:
         """() => { const d = {}; edges.forEach(e => [e.from, e.to].forEach(end => { d[end] = (d[end] || 0) + 1; }));
         const id = Object.keys(d).sort((a, b) => d[b] - d[a])[0]; window.answered = false;
         network.once('select', () => window.answered = true);
-        const p = network.canvasToDOM(network.getPositions([id])[id]), b = document.querySelector('canvas').getBoundingClientRect(); return [p.x + b.x, p.y + b.y]; }"""
+        const p = network.canvasToDOM(network.getPositions([id])[id]);
+        const b = document.querySelector('canvas').getBoundingClientRect(); return [p.x + b.x, p.y + b.y]; }"""
     )
     inside = [min(max(spot[0], 5), 1270), min(max(spot[1], 5), 790)]
     tab.mouse.click(*inside)

@@ -7,8 +7,9 @@ A query file is SPARQL that runs as it stands, with a head of comments::
     # param: county | county | - | 柳林县 | 县名，全称或简称
 
 The columns of ``param`` are name, type (see ``TYPES``), default, example and explanation. The default ``-`` means
-that a value must be given, ``*`` that none means any. In the text each parameter stands once as ``VALUES ?name { UNDEF }``:
-left alone it matches anything, and binding replaces the UNDEF by terms that the store's own writer has escaped.
+that a value must be given, ``*`` that none means any. In the text each parameter stands once as
+``VALUES ?name { UNDEF }``: left alone it matches anything, and binding replaces the UNDEF by terms that the store's
+own writer has escaped.
 """
 
 from __future__ import annotations
@@ -129,8 +130,8 @@ def _slot(name: str) -> str:
 @lru_cache(maxsize=1)
 def _library() -> tuple[LibraryQuery, ...]:
     folder = files("kg").joinpath("queries")
-    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name.endswith(".rq")}
-    return tuple(parse_query(name.removesuffix(".rq"), texts[name]) for name in sorted(texts))
+    paths = {path.name.removesuffix(".rq"): path for path in folder.iterdir() if path.name.endswith(".rq")}
+    return tuple(parse_query(name, paths[name].read_text(encoding="utf-8")) for name in sorted(paths))
 
 
 def parse_query(name: str, text: str) -> LibraryQuery:

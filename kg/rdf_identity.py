@@ -29,6 +29,7 @@ _NETWORK_KINDS = frozenset({"railway", "expressway", "airport"})
 # A name of one's own in quotation marks (“黄河一号”), not a catchphrase (“三馆一院”, “会客厅”), or a document's title.
 _QUOTED = re.compile(r"[“「『](?![\d一二三四五六七八九十两])[^“”「」『』]{4,}[”」』]|《")
 _ROAD_NUMBER = re.compile(r"(?<![A-Za-z0-9])[GS]\d{1,4}(?!\d)|[GS]\d{1,4}(?=国道|省道|高速)")
+_NETWORK_HEADS = ("铁路", "高铁", "城际", "高速", "高速公路", "机场")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -78,7 +79,8 @@ def is_known_everywhere(entity: Entity, place_code: str, places: PlaceNames | No
     """
     if entity.type in _EVERYWHERE or _QUOTED.search(entity.name) or _ROAD_NUMBER.search(entity.name):
         return True
-    if entity.kind in _NETWORK_KINDS and len(_CHINESE.findall(_generic_parts().sub("", entity.name))) > 1:
+    network = entity.kind in _NETWORK_KINDS or entity.name.endswith(_NETWORK_HEADS)
+    if network and len(_CHINESE.findall(_generic_parts().sub("", entity.name))) > 1:
         return True
     return places is not None and places.names_place(entity.name, place_code)
 

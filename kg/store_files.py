@@ -172,12 +172,12 @@ def disk_error(directory: Path, error: OSError) -> StoreError:
     """What the operating system or the store says, as one line with a remedy."""
     text = " ".join(str(error).split())
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or "No space left" in text or "File too large" in text:
-        return StoreError(directory, "磁盘已满，写不下去；原有图谱没有变动，腾出空间后重试")
+        return StoreError(directory, "磁盘已满，写不下去；原有内容没有变动，腾出空间后重试")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM) or "Permission denied" in text or "Read-only" in text:
-        return StoreError(directory, "没有写入或读取权限（或磁盘只读）；原有图谱没有变动，请换一个 --graph 目录")
+        return StoreError(directory, "没有权限，或磁盘只读；原有内容没有变动，请换一个目录")
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
-        return StoreError(directory, "不是目录；请用 --graph 指定一个目录")
-    return StoreError(directory, f"读写失败（{text[:200]}）；原有图谱没有变动")
+        return StoreError(directory, "这里或上层有同名的文件，不是目录；请换一个路径")
+    return StoreError(directory, f"读写失败（{text[:200]}）；原有内容没有变动")
 
 
 def _share(generation: Path, directory: Path) -> int | None:

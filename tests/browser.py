@@ -1,7 +1,8 @@
 """A real browser for the tests of pages: Chromium, offline, with everything it asks for and complains of recorded.
 
 A test package takes it by ``from tests.browser import browser, visit`` in its conftest.py. Without a
-browser these tests are skipped with a line that says so; where ``CI`` is ``true`` they fail instead, so that a missing browser is never taken for success.
+browser these tests are skipped with a line that says so; where ``CI`` is ``true`` they fail instead,
+so that a missing browser is never taken for success.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def _drop_far_links(part: nx.MultiDiGraph[str], core: set[str]) -> None:
     part.remove_edges_from([(a, b, k) for a, b, k in part.edges(keys=True) if a not in core and b not in core])
 
 
-def _keep_used_evidence(part: nx.MultiDiGraph[str], whole: nx.MultiDiGraph) -> None:
+def _keep_used_evidence(part: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str]) -> None:
     """Renumber evidence to what the part refers to; writes fresh attribute dicts, never the whole graph's."""
     rows = whole.graph.get("evidence", [])
     bearers = [*(d for _, d in part.nodes(data=True)), *(d for _, _, d in part.edges(data=True))]

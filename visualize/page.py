@@ -141,7 +141,7 @@ def _label_width(label: str) -> float:
     return sum(12.5 if ord(c) > 0x2E80 else 6.5 for c in label[:14])
 
 
-def _coordinates(graph: nx.MultiDiGraph) -> dict[str, tuple[float, float]]:
+def _coordinates(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
     rows = graph.graph.get("counties", {}).values()
     return {
         str(r["name"]): (float(r["lon"]), float(r["lat"]))

@@ -24,7 +24,7 @@ Facts = dict[str, Any]
 TARGET_FIELDS = ("indicator", "operator", "value", "unit", "per", "deadline", "subject", "baseline", "binding")
 
 
-def ordered(graph: nx.MultiDiGraph) -> tuple[list[str], list[tuple[str, str, Facts]]]:
+def ordered(graph: nx.MultiDiGraph[str]) -> tuple[list[str], list[tuple[str, str, Facts]]]:
     """Nodes by IRI and edges by ends and predicate: the numbering used in the page, whatever the graph's order."""
     nodes = sorted(graph.nodes)
     edges = sorted(graph.edges(data=True), key=lambda e: (e[0], e[1], str(e[2].get("predicate", ""))))

@@ -17,14 +17,20 @@ def romaniser() -> Callable[[str], str]:
 
     def keys(name: str) -> str:
         if name not in known:
-            known[name] = _keys(lazy_pinyin(name, errors="default"), name)
+            known[name] = _keys(lazy_pinyin(name, errors=_plain_run), name)
         return known[name]
 
     return keys
 
 
+def _plain_run(run: str) -> str:
+    """What stands between Chinese characters, marked, so that its letters all count as initials (5G基站: 5gjz)."""
+    return "=" + "".join(c for c in run if c.isascii() and c.isalnum())
+
+
 def _keys(syllables: list[str], name: str) -> str:
     if not any("\u3400" <= c <= "\u9fff" or "\U00020000" <= c <= "\U0003ffff" for c in name):
         return ""
-    plain = [s.lower() for s in syllables if s and s[0].isalnum() and s.isascii()]
-    return f"{''.join(plain)} {''.join(s[0] for s in plain)}"
+    plain = [s.lower() for s in syllables if s.isascii()]
+    full = "".join(s.removeprefix("=") for s in plain)
+    return f"{full} {''.join(s[1:] if s.startswith('=') else s[:1] for s in plain)}"

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from extract.clean.draft import Draft, Edit
-from extract.clean.radicals import plain_character
+from extract.read.radicals import plain_character
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Punctuation of Chinese text, with the quotes and dashes it shares with other scripts.

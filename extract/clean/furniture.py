@@ -15,6 +15,7 @@ HEAD_LINES = 60  # the text begins within so many lines
 _SALUTE = re.compile(r"(?:各位|同志们|一、)")
 _LETTER = re.compile(r"\w")
 _SENTENCE_END = "。！？；"
+KEY = 24  # letters by which a repeated sentence is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ def furniture(draft: Draft, tables: CleanTables) -> Iterator[Edit]:
     """Whole lines of furniture: in the head, in the tail, and the unmistakable ones anywhere."""
     lines = [line for line in lines_of(draft.text) if line.text]
     begin = _begin(lines)
-    tail = _tail(lines, tables)
-    digest = _digests(lines[:begin], "".join(_LETTER.findall(draft.text[:20000])), tables)
+    opening = _letters(draft.text[:20000])
+    tail = _tail(lines, opening, tables)
+    digest = _digests(lines[:begin], opening, tables)
     for number, line in enumerate(lines[:tail]):
         short = len(line.text) <= LONGEST
         if number in digest:
@@ -69,28 +71,37 @@ def _begin(lines: list[Line]) -> int:
     return min(len(lines), HEAD_LINES) if len(lines) > HEAD_LINES else 0
 
 
-def _tail(lines: list[Line], tables: CleanTables) -> int:
-    """Index of the line that opens the tail: a tail mark after which no sentence comes, or the number of lines."""
+def _tail(lines: list[Line], opening: str, tables: CleanTables) -> int:
+    """Index of the line that opens the tail: a tail mark after which no sentence of the text comes, or their number.
+
+    A sentence that repeats the opening (a digest for sharing) or speaks for the site is none of the text.
+    """
     tail = len(lines)
     for number in range(len(lines) - 1, -1, -1):
         text = lines[number].text
         if len(text) <= LONGEST and tables.tail.fullmatch(text):
             tail = number
-        elif (len(text) > LONGEST or text[-1] in _SENTENCE_END) and not _dateless(text):
-            break
+        elif len(text) > LONGEST or text[-1] in _SENTENCE_END:
+            repeats = number >= HEAD_LINES and _letters(text[:60])[:KEY] in opening
+            if not repeats and not _for_site(text):
+                break
     return tail
 
 
-def _dateless(text: str) -> bool:
+def _letters(text: str) -> str:
+    return "".join(_LETTER.findall(text))
+
+
+def _for_site(text: str) -> bool:
     """Whether a long line in a tail is a disclaimer of the site, which reads like a sentence."""
     return "免责声明" in text[:20] or "本站" in text[:40]
 
 
-def _digests(head: list[Line], body: str, tables: CleanTables) -> frozenset[int]:
+def _digests(head: list[Line], opening: str, tables: CleanTables) -> frozenset[int]:
     """Lines after a digest mark whose opening comes again in the text (or once more, cut off by dots)."""
     found = []
     for number, (mark, line) in enumerate(pairwise(head), 1):
-        key = "".join(_LETTER.findall(line.text[:60]))[:24]
-        if tables.digest.fullmatch(mark.text) and body.count(key) > 1:
+        key = _letters(line.text[:60])[:KEY]
+        if tables.digest.fullmatch(mark.text) and opening.count(key) > 1:
             found.append(number)
     return frozenset(found)

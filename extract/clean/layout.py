@@ -62,7 +62,7 @@ def is_broken(lines: list[str]) -> bool:
     True if at least 12 lines, three quarters of them within 25 % of the median width of lines, none
     much wider, and at most 45 % end like a sentence.
     """
-    if len(lines) < MIN_LINES:
+    if len(lines) < MIN_LINES or not 6 <= median(len(line) for line in lines) <= MAX_COLUMN // 2:
         return False
     widths = sorted(width(line[: MAX_COLUMN * 2]) for line in lines)
     middle = median(widths)
@@ -97,7 +97,7 @@ def _ends_paragraph(lines: list[Line], widths: list[int], number: int, text: str
 
 def _runs_on(line: str, following: str) -> bool:
     """In text with real paragraphs: a stray break after a comma or before a mark that cannot begin a line."""
-    return (line[-1] in "，、" and len(line) > 8 and not _HEADING.match(following)) or following[0] in "，。、；：）》”"
+    return (line[-1] in "，、" and len(line) > 5 and not _HEADING.match(following)) or following[0] in "，。、；：）》”"
 
 
 def _joint(line: Line, following: Line) -> str:

@@ -52,7 +52,12 @@ class Assembler:
         return tuple(entity for entity, _ in made), tuple(sorted(links))
 
     def _entity(
-        self, document: Document, starts: list[int], kind: EntityType, mentions: list[Mention], gazetteer: Gazetteer | None
+        self,
+        document: Document,
+        starts: list[int],
+        kind: EntityType,
+        mentions: list[Mention],
+        gazetteer: Gazetteer | None,
     ) -> Entity:
         code = next((m.code for m in mentions if m.code), "")
         forms = Counter(m.name for m in mentions)

@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from extract.entities.nested import nested_industries
 from extract.entities.split import split
+from extract.entities.tidy import tidy
 from extract.model import Document, EntityType, Mention
 from extract.names.lexicon import NameLexicon
 
@@ -45,7 +46,7 @@ def expand(document: Document, mentions: Sequence[Mention], lexicon: NameLexicon
     list is cut first (``extract.entities.split``). A place in a list of projects stays a place, and a project
     with the same span is added.
     """
-    parts = split(mentions, lexicon)
+    parts = split(tidy(document.text, mentions), lexicon)
     names = [m for m in parts if m.type is not EntityType.PLACE]
     places = [m for m in parts if m.type is EntityType.PLACE]
     done: list[Mention] = []
@@ -88,7 +89,9 @@ class _Run:
         for at, mention in enumerate(self.run):
             before = result[-1] if result else None
             if mention.name == mention.surface and before is not None and _PHASE.fullmatch(mention.surface):
-                result.append(replace(mention, type=before.type, name=_OWN_PHASE.sub("", before.name) + mention.surface))
+                result.append(
+                    replace(mention, type=before.type, name=_OWN_PHASE.sub("", before.name) + mention.surface)
+                )
             elif behind and kind and (at < len(self.run) - 1 or self.by_class):
                 result.extend(self._member(mention, kind, behind))
             else:
@@ -139,11 +142,21 @@ class _Run:
             if kind is not EntityType.PROJECT:
                 return [mention]
             name = mention.surface + self._after_place(head)
-            return [mention, Mention(mention.start, mention.end, kind, mention.surface, name, "list.places", 0.5, "", True)]
+            return [
+                mention,
+                Mention(mention.start, mention.end, kind, mention.surface, name, "list.places", 0.5, "", True),
+            ]
         if mention.name != mention.surface or mention.type is EntityType.BRAND:
             return [mention]
         own = self.lexicon.head_of(mention.surface)
         headed = own is not None and own.type is mention.type and not own.weak
+        if (
+            head in _PREDICATES
+            and own is not None
+            and own.text == mention.surface
+            and not own.text.endswith(_PREDICATES)
+        ):
+            headed = False  # 城中村 | 和老旧小区改造
         if mention.type is not kind:
             if self.by_class and not headed and kind is not EntityType.MEASURE:
                 mention = replace(mention, type=kind)

@@ -24,10 +24,15 @@ def nested_industries(mentions: Sequence[Mention], lexicon: NameLexicon) -> list
             continue
         body = m.surface[: -len(head.text)]
         span = _term(body, lexicon)
-        if span:
+        # 金融保险改革 reforms insurance, 种业振兴行动 furthers the seed industry: a measure needs a verb between.
+        if span and not (m.type is EntityType.MEASURE and span[1] == len(body)):
             left, right = span
             surface = body[left:right]
-            found.append(Mention(m.start + left, m.start + right, EntityType.INDUSTRY, surface, surface, "name.nested", 0.4, "", True))
+            found.append(
+                Mention(
+                    m.start + left, m.start + right, EntityType.INDUSTRY, surface, surface, "name.nested", 0.4, "", True
+                )
+            )
     return found
 
 

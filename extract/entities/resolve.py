@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 
+from extract.entities.policy import trusted
 from extract.model import EntityType, Mention
 
 # For equal scores and lengths: what is built before what it is for; a bare place last.
@@ -25,9 +26,10 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
 
     Policy *outermost best*: best score first, a character of length counting 0.01; then the longer, then
     by type. There are two layers, chosen apart: places, and all other names. So a place inside a project's
-    name stays (吕梁 in 山西（吕梁）超算中心 locates it); a place that equals or contains another name does not.
+    name stays (吕梁 in 山西（吕梁）超算中心 locates it); a place that equals another name stands only if it is
+    the better. Before that, ``extract.entities.policy.trusted`` drops what a tagger makes superfluous.
     """
-    ranked = sorted(set(mentions), key=_rank)
+    ranked = sorted(trusted(mentions), key=_rank)
     names = _without_overlap(m for m in ranked if m.type is not EntityType.PLACE)
     taken = {(m.start, m.end): m for m in names}
     places = [

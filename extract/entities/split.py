@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.model import EntityType, Mention
 from extract.names.lexicon import NameLexicon
@@ -30,7 +31,11 @@ def _parts(mention: Mention, lexicon: NameLexicon) -> list[Mention]:
     cuts = _cuts(mention, lexicon)
     if not cuts:
         return [mention]
-    bounds = [(0, cuts[0][0]), *((a[1], b[0]) for a, b in zip(cuts, cuts[1:], strict=False)), (cuts[-1][1], len(mention.surface))]
+    bounds = [
+        (0, cuts[0][0]),
+        *((a[1], b[0]) for a, b in pairwise(cuts)),
+        (cuts[-1][1], len(mention.surface)),
+    ]
     parts = []
     for left, right in bounds:
         surface = mention.surface[left:right]
@@ -44,7 +49,7 @@ def _parts(mention: Mention, lexicon: NameLexicon) -> list[Mention]:
 def _cuts(mention: Mention, lexicon: NameLexicon) -> list[tuple[int, int]]:
     surface = mention.surface
     atoms = [m.span() for m in _QUOTED.finditer(surface)]
-    cuts = [(b, b) for (_, b), (c, _) in zip(atoms, atoms[1:], strict=False) if b == c and surface[c] == "“"]
+    cuts = [(b, b) for (_, b), (c, _) in pairwise(atoms) if b == c and surface[c] == "“"]
     for match in _JOINT.finditer(surface):
         if any(a <= match.start() < b for a, b in atoms) or not 0 < match.start() < len(surface) - 1:
             continue

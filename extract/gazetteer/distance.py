@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 _EARTH_RADIUS = 6371.0  # km, mean radius
 
 
+@lru_cache(maxsize=65536)
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Great-circle distance of two (longitude, latitude) in degrees, by the haversine formula."""
     lon_a, lat_a, lon_b, lat_b = (radians(x) for x in (*a, *b))

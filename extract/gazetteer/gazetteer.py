@@ -35,11 +35,12 @@ class Gazetteer:
         codes, until = columns.columns["code"], columns.columns["valid_to"]
         self._current: dict[int, int] = {}
         self._former: dict[int, list[int]] = {}
-        for row, code in enumerate(codes):
+        for row in range(self._upper_end):
             if until[row] == 0:
-                self._current[code] = row
+                self._current[codes[row]] = row
             else:
-                self._former.setdefault(code, []).append(row)
+                self._former.setdefault(codes[row], []).append(row)
+        self._current.update(zip(codes[self._upper_end :], range(self._upper_end, len(codes)), strict=True))
         self._cache: dict[int, Division] = {}
         self._above: dict[str, frozenset[str]] = {}
 

@@ -1,7 +1,8 @@
 """Which of several namesakes a plan means: a cost for each, smallest wins if the next is far enough behind.
 
 A township is only meant within the planning place's province, by its short name only within its prefecture: too many
-share a name. Cost of a candidate, seen from the planning place:
+share a name. Without a planning place a province costs 0, a prefecture 1, a county 2. Cost of a candidate, seen from
+the planning place:
 
 ======================================== ==========================================================
 itself or above it                           0
@@ -9,7 +10,7 @@ a province anywhere                          1.5
 below it                                     1 a prefecture, 1.6 a county, 2.6 a township
 same parent                                  2 (a township: 2.8)
 same province                                2.2 a prefecture, 3 a county, 5 a township
-anywhere else                                4 a prefecture, 5 a county, 8 a township, + km / 500
+anywhere else                                4 a prefecture, 5 a county, 8 a township, + km / 500, at most 3
 former name, not of the document's year      + 0.8
 a county or banner, not a city or district   + 0.4 (伊宁 is 伊宁市 rather than 伊宁县)
 ======================================== ==========================================================
@@ -25,6 +26,7 @@ from extract.gazetteer.division import COUNTY, PREFECTURE, PROVINCE, TOWNSHIP, D
 if TYPE_CHECKING:
     from extract.gazetteer.gazetteer import Gazetteer
 
+_ANYWHERE = {PROVINCE: 0.0, PREFECTURE: 1.0, TOWNSHIP: 9.0}
 _BELOW = {PREFECTURE: 1.0, TOWNSHIP: 2.6}
 _PROVINCE = {PREFECTURE: 2.2, TOWNSHIP: 5.0}
 _ELSEWHERE = {PREFECTURE: 4.0, TOWNSHIP: 8.0}
@@ -60,7 +62,9 @@ def cost(gazetteer: Gazetteer, division: Division, context: str, year: int) -> f
     if division.level == COUNTY and not division.name.endswith(("市", "区")):
         extra += 0.4
     code = division.successor if division.historic and division.successor else division.code
-    if not context or gazetteer.within(context, code):
+    if not context:
+        return _ANYWHERE.get(division.level, 2.0) + extra
+    if gazetteer.within(context, code):
         return extra
     if division.level == PROVINCE:
         return 1.5 + extra
@@ -74,7 +78,7 @@ def cost(gazetteer: Gazetteer, division: Division, context: str, year: int) -> f
         return 2.8 + extra
     if code[:2] + "0000" in above or code[:2] == context[:2]:
         return _PROVINCE.get(level, 3.0) + extra
-    return _ELSEWHERE.get(level, 5.0) + (gazetteer.distance(code, context) or 2000.0) / 500.0 + extra
+    return _ELSEWHERE.get(level, 5.0) + min(3.0, (gazetteer.distance(code, context) or 2000.0) / 500.0) + extra
 
 
 def _township_possible(division: Division, name: str, context: str) -> bool:

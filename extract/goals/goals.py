@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from extract.goals.scorer import Pattern, Scorer, load_patterns, load_scorer
 from extract.goals.wording import Leads, load_leads, polish, wording
@@ -22,9 +23,9 @@ class GoalRules:
     scorer: Scorer | None
 
 
-def load_goal_rules(*, model: bool = True) -> GoalRules:
+def load_goal_rules(folder: Path | None = None, *, model: bool = True) -> GoalRules:
     """The tables ``patterns/goal_*`` and, with ``model``, the learned weights."""
-    return GoalRules(load_leads(), load_patterns(), load_scorer() if model else None)
+    return GoalRules(load_leads(folder), load_patterns(folder), load_scorer() if model else None)
 
 
 def find_goals(document: Document, places: Sequence[Mention] = (), rules: GoalRules | None = None) -> list[Goal]:

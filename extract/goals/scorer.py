@@ -30,8 +30,8 @@ class Scorer:
 
     def score(self, lead: str, core: str, before: str, behind: str, stop: str) -> float:
         """Probability in (0, 1) that the clause states a goal; see ``features`` for the arguments."""
-        get = self.weights.get
-        total = sum(get(name, 0) for name in set(features(lead, core, before, behind, stop)))
+        weights = self.weights
+        total = sum([weights[name] for name in set(features(lead, core, before, behind, stop)) if name in weights])
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total / _SCALE + self.bias))))
 
 
@@ -52,14 +52,14 @@ def load_scorer() -> Scorer | None:
     return Scorer(stored["weights"], stored["bias"], stored["threshold"])
 
 
-def load_patterns() -> tuple[Pattern, ...]:
+def load_patterns(folder: Path | None = None) -> tuple[Pattern, ...]:
     """Rows of ``patterns/goal_pattern.csv``.
 
     Raises:
         TableError: a row is no regular expression.
     """
     patterns = []
-    for row in read_table("patterns/goal_pattern.csv", ("pattern", "rule")):
+    for row in read_table("patterns/goal_pattern.csv", ("pattern", "rule"), folder=folder):
         try:
             patterns.append(Pattern(re.compile(row["pattern"]), row["rule"]))
         except re.error as error:

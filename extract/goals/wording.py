@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from extract.quantities.rules import Cues, cues
 from extract.tables import read_table
@@ -35,9 +36,9 @@ class Leads:
     words: Cues
 
 
-def load_leads() -> Leads:
+def load_leads(folder: Path | None = None) -> Leads:
     """Rows of ``patterns/goal_lead.csv``."""
-    rows = read_table("patterns/goal_lead.csv", ("word", "role"))
+    rows = read_table("patterns/goal_lead.csv", ("word", "role"), folder=folder)
     return Leads(cues({row["word"]: row["role"] for row in rows}))
 
 

@@ -16,7 +16,13 @@ from extract.names.words import Word
 _BREAKS = frozenset("，,。；;：:！!？?\n…　 ～~|")
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]+是|第[一二三四五六七八九十]")
 _NUMBER = re.compile(r"[0-9０-９.．%％]+|[一二三四五六七八九十百千万亿两几]+")
-_MEASURES = frozenset("个 家 项 条 座 处 所 批 种 类 套 公里 万亩 亩 亿元 万元 名 人 户 次 万 亿 届 期 场 件 辆 台 吨 万吨 大 多".split())
+_MEASURES = frozenset("个家项条座处所批种类套亩名人户次万亿届期场件辆台吨大多") | {
+    "公里",
+    "万亩",
+    "亿元",
+    "万元",
+    "万吨",
+}
 
 
 @dataclass(slots=True)
@@ -83,9 +89,16 @@ class _Parser:
         if word.atom:
             if word.atom == "bracket" and not self.chunk:
                 return i + 1
+            if word.atom == "quote" and self.chunk and self.chunk[-1].atom == "quote":
+                self._close("quote")  # “A”“B”: a list without 、
             self.chunk.append(word)
             return i + 1
-        if text in _BREAKS or text.startswith("——") or (text == "—" and self._next(i) == "—") or (len(text) == 1 and text in "“”‘’（）()《》[]【】"):
+        if (
+            text in _BREAKS
+            or text.startswith("——")
+            or (text == "—" and self._next(i) == "—")
+            or (len(text) == 1 and text in "“”‘’（）()《》[]【】")
+        ):
             self._close("end")
             self._end_group()
             self.governors = ()
@@ -114,7 +127,7 @@ class _Parser:
         return False
 
     def _conjunction(self, i: int) -> int:
-        self._close("conj")
+        self._close("和" if self.words[i].text in ("和", "与", "及") else "conj")
         if self.want_head:
             self._end_group()
         return i + 1
@@ -188,7 +201,11 @@ class _Parser:
         """Whether something other than punctuation follows, so that the verb has an object."""
         size, _ = self._governor(i)
         j = i + max(size, 1)
-        return j < len(self.words) and self.words[j].text not in _BREAKS and self.words[j].text not in self.lexicon.conjunctions
+        return (
+            j < len(self.words)
+            and self.words[j].text not in _BREAKS
+            and self.words[j].text not in self.lexicon.conjunctions
+        )
 
     def _next(self, i: int) -> str:
         return self.words[i + 1].text if i + 1 < len(self.words) else ""

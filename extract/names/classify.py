@@ -13,8 +13,27 @@ _QUANTITY = re.compile(
     r"(?:[0-9０-９.]+|[一二三四五六七八九十百千万两几]+)(?:个|家|项|条|座|处|所|批|种|类|套|公里|万亩|亩|亿元|万元|名|户|期|场|件)(?:以上)?"
     r"|[一]?批|若干|系列|一系列|多个|各类|各项|第[一二三四五六七八九十]+批"
 )
-_PRONOUN = ("我省", "我市", "我县", "我区", "全省", "全市", "全县", "全区", "全国", "本市", "本省", "各地", "各县", "新的", "相关", "有关")
-_DOCUMENT = re.compile(r"(?:条例|办法|规划|纲要|方案|意见|计划|规定|措施|细则|法|决定|行动|目录|指引|指南|清单|公约|政策|制度|若干)(?:（[^）]*）)?$")
+_PRONOUN = (
+    "我省",
+    "我市",
+    "我县",
+    "我区",
+    "全省",
+    "全市",
+    "全县",
+    "全区",
+    "全国",
+    "本市",
+    "本省",
+    "各地",
+    "各县",
+    "新的",
+    "相关",
+    "有关",
+)
+_DOCUMENT = re.compile(
+    r"(?:条例|办法|规划|纲要|方案|意见|计划|规定|措施|细则|法|决定|行动|目录|指引|指南|清单|公约|政策|制度|若干)(?:（[^）]*）)?$"
+)
 
 
 class Name(NamedTuple):
@@ -131,6 +150,8 @@ def _by_head(words: list[Word], allowed: frozenset[EntityType], governed: bool, 
         return _quoted(words, allowed, lexicon)
     if all(w.atom == "place" for w in words):
         return None
+    if last.atom == "place" and len(words) == 2 and words[0].text in lexicon.virtues and EntityType.BRAND in allowed:
+        return Name(start, end, text, EntityType.BRAND, 0.6, "name.head.brand")
     if text in lexicon.measures:
         return Name(start, end, text, EntityType.MEASURE, 0.7, "name.measure.known")
     if text in lexicon.industries:
@@ -141,18 +162,24 @@ def _by_head(words: list[Word], allowed: frozenset[EntityType], governed: bool, 
     head = lexicon.head_of(text.removesuffix("）") if text.endswith("）") else text)
     if head is None and last.atom == "bracket" and len(words) > 1:
         head = lexicon.head_of(text_of(words[:-1]))
-    if head is None:
+    if head is None or head.type is None:
         return None
     body = text[: -len(head.text)]
     if not body and not head.bare:
         return None
-    if body and is_generic(body, lexicon) and not (head.bare and head.type is EntityType.PROJECT):
-        if not (head.type is EntityType.MEASURE and not head.weak and len(body) >= 4):
-            return None
+    if body and is_generic(body, lexicon) and not _stands(head, body):
+        return None
     if head.weak and not (governed and head.type in allowed):
         return None
     score = 0.45 + (0.15 if governed and head.type in allowed else 0.0) + (0.0 if head.weak else 0.1)
     return Name(start, end, text, head.type, score, f"name.head.{head.type}", head)
+
+
+def _stands(head: Head, body: str) -> bool:
+    """Whether a head with nothing but general words before it is a name all the same (县文化馆, 综合行政执法改革)."""
+    if head.type is EntityType.MEASURE:
+        return not head.weak and len(body) >= 4
+    return head.bare and head.type is EntityType.PROJECT
 
 
 def _quoted(words: list[Word], allowed: frozenset[EntityType], lexicon: NameLexicon) -> Name | None:
@@ -160,7 +187,13 @@ def _quoted(words: list[Word], allowed: frozenset[EntityType], lexicon: NameLexi
     quotation = text_of(words[-1:])
     inner = quotation[1:-1]
     head = lexicon.head_of(inner)
-    if head is not None and not head.weak and len(words) == 1:
+    if inner in lexicon.stops:
+        return None
+    virtue = next((v for v in lexicon.virtues if inner.startswith(v) and len(inner) == len(v) + 2), None)
+    if virtue and head is None and EntityType.BRAND in allowed and len(words) == 1:
+        return Name(start, end, text, EntityType.BRAND, 0.55, "name.head.brand")
+    kind: EntityType
+    if head is not None and head.type is not None and not head.weak and len(words) == 1:
         kind = head.type
     elif EntityType.MEASURE in allowed:
         kind = EntityType.MEASURE
@@ -168,4 +201,12 @@ def _quoted(words: list[Word], allowed: frozenset[EntityType], lexicon: NameLexi
         kind = EntityType.BRAND
     else:
         return None
-    return Name(words[-1].start if len(words) > 2 else start, end, quotation if len(words) > 2 else text, kind, 0.5, "name.quote", head)
+    return Name(
+        words[-1].start if len(words) > 2 else start,
+        end,
+        quotation if len(words) > 2 else text,
+        kind,
+        0.5,
+        "name.quote",
+        head,
+    )

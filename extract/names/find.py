@@ -11,6 +11,9 @@ from extract.names.lexicon import NameLexicon, load_lexicon
 from extract.names.words import words_of
 from extract.segment import Segmenter
 
+_CONJOINED = ("conj", "和")
+_TAKES_LISTS = ("机制", "体系", "制度", "责任制")
+
 
 def find_names(
     document: Document,
@@ -46,7 +49,9 @@ def passage_names(
     words = words_of(text, passage.start, passage.end, segmenter, places)
     for group in groups_of(words, lexicon):
         for name, full in _group_names(group, lexicon):
-            yield Mention(name.start, name.end, name.type, text[name.start : name.end], full or name.text, name.rule, name.score)
+            yield Mention(
+                name.start, name.end, name.type, text[name.start : name.end], full or name.text, name.rule, name.score
+            )
 
 
 def _group_names(group: Group, lexicon: NameLexicon) -> Iterator[tuple[Name, str]]:
@@ -54,7 +59,7 @@ def _group_names(group: Group, lexicon: NameLexicon) -> Iterator[tuple[Name, str
     head = _list_head(group.head, lexicon) if group.head else None
     names = [classify(chunk.words, chunk.governors, lexicon, chunk.lead) for chunk in group.chunks]
     if head is None:
-        names = _shared_type(group, names, lexicon)
+        names = _shared_type(group, _joined(group, names), lexicon)
     for chunk, name in zip(group.chunks, names, strict=True):
         if head is not None and (name is None or name.type is not head.type):
             name = _as_member(chunk, head, lexicon) or name
@@ -69,10 +74,33 @@ def _shared_type(group: Group, names: list[Name | None], lexicon: NameLexicon) -
     result = list(names)
     for at in range(len(names) - 2, -1, -1):
         after = result[at + 1]
-        if result[at] is None and after is not None and group.chunks[at].after == "conj" and after.head is not None:
+        if (
+            result[at] is None
+            and after is not None
+            and after.start >= group.chunks[at].end
+            and group.chunks[at].after in _CONJOINED
+            and after.head is not None
+        ):
             if after.head.weak or after.type is EntityType.BRAND:
                 continue
             result[at] = _as_member(group.chunks[at], after, lexicon)
+    return result
+
+
+def _joined(group: Group, names: list[Name | None]) -> list[Name | None]:
+    """A和B机制 is one measure where A has no head of its own (守信激励和失信惩戒机制)."""
+    result = list(names)
+    for at in range(len(names) - 2, -1, -1):
+        name, before, chunk = result[at + 1], result[at], group.chunks[at]
+        if name is None or name.type is not EntityType.MEASURE or not name.text.endswith(_TAKES_LISTS):
+            continue
+        if chunk.after != "和" or name.start != group.chunks[at + 1].start or (before is not None and before.head):
+            continue
+        if before is not None and before.type is EntityType.MEASURE:
+            continue
+        text = text_of(chunk.words) + "和" + name.text
+        result[at] = None
+        result[at + 1] = name._replace(start=chunk.start, text=text, score=name.score - 0.05)
     return result
 
 

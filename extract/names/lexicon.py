@@ -60,6 +60,7 @@ class NameLexicon:
     classes: dict[str, EntityType]
     openers: frozenset[str]
     verbal_heads: frozenset[str]
+    virtues: frozenset[str]
     longest_head: int
     longest_governor: int
 
@@ -84,7 +85,9 @@ def load_lexicon(folder: Path | None = None) -> NameLexicon:
     words: dict[str, set[str]] = {}
     for row in read_table("lexicon/name_word.csv", ("word", "class"), folder=root):
         words.setdefault(row["class"], set()).add(row["word"])
-    industries = {r["term"]: r["use"] != "governed" for r in read_table("lexicon/industry.csv", ("term", "use"), folder=root)}
+    industries = {
+        r["term"]: r["use"] != "governed" for r in read_table("lexicon/industry.csv", ("term", "use"), folder=root)
+    }
     measures = frozenset(r["name"] for r in read_table("lexicon/measure.csv", ("name",), folder=root))
     return NameLexicon(
         heads=heads,
@@ -98,9 +101,11 @@ def load_lexicon(folder: Path | None = None) -> NameLexicon:
         measures=measures,
         stops=frozenset(r["name"] for r in read_table("lexicon/stop_name.csv", ("name",), folder=root)),
         classes={
-            r["class"]: EntityType(r["type"]) for r in read_table("lexicon/list_class.csv", ("class", "type"), folder=root)
+            r["class"]: EntityType(r["type"])
+            for r in read_table("lexicon/list_class.csv", ("class", "type"), folder=root)
         },
         openers=frozenset(words.get("opener", ())),
+        virtues=frozenset(words.get("virtue", ())),
         verbal_heads=frozenset(words.get("verbal head", ())),
         longest_head=max(map(len, heads), default=0),
         longest_governor=max(map(len, governors), default=0),
@@ -128,5 +133,7 @@ def _governors(root: Path) -> dict[str, Governor]:
         if row["status"] and row["status"] not in PROJECT_STATUSES:
             raise TableError(str(root / name), int(row["#line"]), f"unknown status {row['status']!r}")
         types = frozenset(_LETTERS[letter] for letter in row["types"] if letter in _LETTERS)
-        governors[row["verb"]] = Governor(row["verb"], types, row["status"], row["mode"] == "soft", row["mode"] == "cut")
+        governors[row["verb"]] = Governor(
+            row["verb"], types, row["status"], row["mode"] == "soft", row["mode"] == "cut"
+        )
     return governors

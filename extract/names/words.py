@@ -9,7 +9,9 @@ from typing import NamedTuple
 from extract.segment import Segmenter
 
 # Bounded and without nested repetition: linear on any input.
-_ATOM = re.compile(r"“[^“”\n]{1,45}”|‘[^‘’\n]{1,30}’|《[^《》\n]{1,60}》|（[^（）\n]{1,40}）|\([^()\n]{1,40}\)|〔[^〔〕\n]{1,20}〕|【[^【】\n]{1,20}】|\[\d{1,3}\]|［\d{1,3}］")
+_ATOM = re.compile(
+    r"“[^“”\n]{1,45}”|‘[^‘’\n]{1,30}’|《[^《》\n]{1,60}》|（[^（）\n]{1,40}）|\([^()\n]{1,40}\)|〔[^〔〕\n]{1,20}〕|【[^【】\n]{1,20}】|\[\d{1,3}\]|［\d{1,3}］"
+)
 NOTE = re.compile(r"[\[［【〔]\s*\d{1,3}\s*[\]］】〕]|〔[^〕]*〕")
 
 
@@ -22,7 +24,9 @@ class Word(NamedTuple):
     atom: str = ""
 
 
-def words_of(text: str, start: int, end: int, segmenter: Segmenter, places: Sequence[tuple[int, int]] = ()) -> list[Word]:
+def words_of(
+    text: str, start: int, end: int, segmenter: Segmenter, places: Sequence[tuple[int, int]] = ()
+) -> list[Word]:
     """Words of ``text[start:end]`` with offsets into ``text``.
 
     ``places`` are spans inside that range, sorted, which no segmentation may break.

@@ -10,14 +10,21 @@ from extract.gazetteer.division import PROVINCE
 from extract.gazetteer.gazetteer import Gazetteer
 from extract.gazetteer.letters import Letters, Meaning
 from extract.places.hits import Hit
-from extract.places.lexicon import PlaceLexicon
+from extract.places.lexicon import PlaceLexicon, Region
 
 # What follows a cluster's letters
 _HEADS = (
     "地区|区域|一体化|同城化|协同|联动|城市群|都市圈|城镇组群|城镇群|组团|走廊|一小时|半小时|经济圈|经济带|经济区|"
     "三地|两地|四地|三省|四省|五省|合作|毗邻|交界|核心|创新|互联|互通|率先|全面|国家|改革"
 )
-_HAN_RUN = re.compile("[一-龥]+")
+_HAN = re.compile("[一-龥]")
+# Heads so general that the run before them need be no region of its own
+_LOOSE = frozenset(("国家", "全面", "改革", "创新"))
+_LINE = re.compile("高铁|高速|铁路|城际|特高压|大桥")
+# 离柳中方、交汾文孝两个……城镇组群
+_LISTED = re.compile(
+    "([一-龥]{3,12}(?:、[一-龥]{3,5}){1,4})[两三四五]个[^，。；\\n]{0,16}?(城镇组群|城镇群|组团|城市群|都市圈|经济圈)"
+)
 # Letters that stand for nothing else, so that a run of them is a cluster even without a head noun
 _PLAIN = "京津冀晋沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔滇陕陇雄穗莞蓉邕甬"
 _BARE = re.compile(f"[{_PLAIN}][{_PLAIN}保石沈郑青甘宁蒙辽吉黑藏深港澳台珠汕]{{2,5}}")
@@ -29,85 +36,90 @@ _DIRECTED = re.compile(f"([一-龥])([{_DIRECTIONS}]{{1,2}})(?=地区|片区|经
 _HILLS = re.compile("[东西南北中]部山区")
 
 
-def cluster_hits(
-    text: str,
-    plan_code: str,
-    gazetteer: Gazetteer,
-    letters: Letters,
-    mentioned: Collection[str],
-    lexicon: PlaceLexicon,
-) -> Iterator[Hit]:
-    """Runs of letters that decode in full: of plain letters anywhere, of others before a head noun."""
-    for match in _BARE.finditer(text):
-        if not text[match.end() : match.end() + 2].startswith(("高", "铁", "城际", "特高", "大桥")):
-            rule = "place.cluster" if _HEAD.match(text, match.end()) else "place.letters"
-            yield Hit(match.start(), match.end(), match.group(), match.group(), "", rule)
-    seen: dict[str, bool] = {}
-    for head in _HEAD.finditer(text):
-        for length in (5, 4, 3):
-            start = head.start() - length
-            run = text[max(0, start) : head.start()]
-            if start < 0 or not _HAN_RUN.fullmatch(run) or not _begins(text, start, lexicon):
-                continue
-            if run not in seen and not _letters_only(run, plan_code, gazetteer, letters):
-                seen[run] = False
-            if run not in seen:
-                seen[run] = _decodes(run, plan_code, gazetteer, letters, mentioned)
-            if seen[run]:
-                rule = "place.letters" if head.group() in ("国家", "全面", "改革", "创新") else "place.cluster"
-                yield Hit(start, head.start(), run, run, "", rule)
-                break
+class Clusters:
+    """Reads clusters of letters in one document about ``plan_code``; each run of letters is decoded once."""
 
+    def __init__(
+        self, plan_code: str, gazetteer: Gazetteer, letters: Letters, mentioned: Collection[str], lexicon: PlaceLexicon
+    ) -> None:
+        self._plan_code = plan_code
+        self._gazetteer = gazetteer
+        self._letters = letters
+        self._mentioned = mentioned
+        self._lexicon = lexicon
+        near = (*gazetteer.children(plan_code), *gazetteer.children(plan_code[:2] + "0000"))
+        self._initials = frozenset(d.name[0] for d in near)
+        self._read: dict[str, tuple[Meaning | None, ...]] = {}
 
-def _letters_only(run: str, plan_code: str, gazetteer: Gazetteer, letters: Letters) -> bool:
-    """Whether every character is a customary abbreviation or begins the name of a division below the plan's place."""
-    near = (*gazetteer.children(plan_code), *gazetteer.children(plan_code[:2] + "0000"))
-    own = {d.name[0] for d in near}
-    return all(c in own or letters.customary(c) for c in run)
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Runs of letters that decode in full: of plain letters anywhere, of others before a head noun.
 
+        Rule ``place.letters`` where only the members are places, not the run itself (哈大齐国家自主创新示范区).
+        """
+        for match in _BARE.finditer(text):
+            if not _LINE.match(text, match.end()):
+                rule = "place.cluster" if _HEAD.match(text, match.end()) else "place.letters"
+                yield Hit(match.start(), match.end(), match.group(), match.group(), "", rule)
+        for head in _HEAD.finditer(text):
+            run = self._run_before(text, head.start())
+            if run:
+                rule = "place.letters" if head.group() in _LOOSE else "place.cluster"
+                yield Hit(head.start() - len(run), head.start(), run, run, "", rule)
+        for listed in _LISTED.finditer(text):
+            position = listed.start()
+            for part in listed.group(1).split("、"):
+                position += len(part)
+                run = self._run_before(text, position)
+                if run:
+                    yield Hit(position - len(run), position, run, run + listed.group(2), "", "place.cluster")
+                position += 1
 
-def _begins(text: str, start: int, lexicon: PlaceLexicon) -> bool:
-    before = text[max(0, start - 2) : start]
-    return not before or not _HAN_RUN.match(before[-1]) or before in lexicon.words or before[-1] in lexicon.boundary
+    def members(self, hits: list[Hit]) -> Iterator[Hit]:
+        """What a region's name implies: members of a cluster of letters, or of a region around the plan's place."""
+        for hit in hits:
+            if hit.rule in ("place.cluster", "place.letters"):
+                for i, place in enumerate(self._places(hit.surface)):
+                    if place is not None:
+                        at = hit.start + i
+                        yield Hit(at, at + 1, hit.surface[i], place.name, place.code, "place.member")
+            region = self._lexicon.regions.get(hit.surface)
+            if region is not None and any(self._gazetteer.within(self._plan_code, code) for code in region.codes):
+                yield from self._region_members(hit, region)
 
-
-def _decodes(run: str, plan_code: str, gazetteer: Gazetteer, letters: Letters, mentioned: Collection[str]) -> bool:
-    decoded = decode_cluster(run, plan_code, gazetteer, source=letters, mentioned_codes=mentioned)
-    return decoded.resolved and decoded.readings[0].score > -2.0
-
-
-def members(
-    hits: list[Hit],
-    plan_code: str,
-    gazetteer: Gazetteer,
-    lexicon: PlaceLexicon,
-    letters: Letters,
-    mentioned: Collection[str],
-) -> Iterator[Hit]:
-    """What a region's name implies: members of a cluster of letters, and of a listed region around the plan's place."""
-    decoded: dict[str, tuple[Meaning | None, ...]] = {}
-    for hit in hits:
-        if hit.rule in ("place.cluster", "place.letters"):
-            if hit.surface not in decoded:
-                found = decode_cluster(hit.surface, plan_code, gazetteer, source=letters, mentioned_codes=mentioned)
-                decoded[hit.surface] = found.places
-            for i, place in enumerate(decoded[hit.surface]):
-                if place is not None:
-                    at = hit.start + i
-                    yield Hit(at, at + 1, hit.surface[i], place.name, place.code, "place.member")
-        region = lexicon.regions.get(hit.surface)
-        if region is None or not any(gazetteer.within(plan_code, code) for code in region.codes):
-            continue
-        divisions = [d for d in map(gazetteer.by_code, region.codes) if d is not None]
-        spelt = [d for d in divisions if _spelt(hit.surface, d.name, lexicon)]
+    def _region_members(self, hit: Hit, region: Region) -> Iterator[Hit]:
+        """Those that the name spells (京津冀 spells 天津, 长三角 no province), if it spells at least half of them."""
+        divisions = [d for d in map(self._gazetteer.by_code, region.codes) if d is not None]
+        spelt = [d for d in divisions if self._spelt(hit.surface, d.name)]
         if len(divisions) > 1 and len(spelt) * 2 >= len(divisions):
             for division in spelt:
                 yield Hit(hit.start, hit.end, hit.surface, division.name, division.code, "place.member")
 
+    def _spelt(self, surface: str, name: str) -> bool:
+        return any(name in self._lexicon.abbreviations.get(letter, ()) for letter in surface)
 
-def _spelt(surface: str, name: str, lexicon: PlaceLexicon) -> bool:
-    """Whether the region's name has a letter for the member: 京津冀 for 天津, not 长三角 for 安徽."""
-    return any(name in lexicon.abbreviations.get(letter, ()) for letter in surface)
+    def _run_before(self, text: str, end: int) -> str:
+        """The longest run of three to five letters that ends at ``end`` and decodes in full; "" if none."""
+        for length in (5, 4, 3):
+            start = end - length
+            run = text[max(0, start) : end]
+            if start < 0 or not all(c in self._initials or self._letters.customary(c) for c in run):
+                continue
+            if self._begins(text, start) and all(self._places(run)):
+                return run
+        return ""
+
+    def _begins(self, text: str, start: int) -> bool:
+        before = text[max(0, start - 2) : start]
+        if not before or not _HAN.match(before[-1]):
+            return True
+        return before in self._lexicon.words or before[-1] in self._lexicon.boundary
+
+    def _places(self, run: str) -> tuple[Meaning | None, ...]:
+        if run not in self._read:
+            self._read[run] = decode_cluster(
+                run, self._plan_code, self._gazetteer, source=self._letters, mentioned_codes=self._mentioned
+            ).places
+        return self._read[run]
 
 
 def pair_members(text: str, plan_code: str, gazetteer: Gazetteer, lexicon: PlaceLexicon) -> Iterator[Hit]:

@@ -18,6 +18,7 @@ _RIGHT = re.compile(
 _STREET = re.compile(
     "[东西南北中]?[一二三四五六七八九十]?(?:路|大街|大道|街(?!道)|巷|小区|广场|酒店|宾馆|国际机场)|洋(?!溢)|大桥|大厦"
 )
+_COMMITTEE = re.compile("委(?![托派员培])")  # 河北省|委
 _PART = re.compile("湾(?!区)|水库|[河江湖山岭岛寨庙寺塔](?![口西南北东边区市县镇乡村、，。和与])")
 
 _LINE = "(?:段|公路|铁路|高速|高铁|快速路|通道|航道|管线|连接线)"
@@ -46,6 +47,8 @@ def _is_other(hit: Hit, text: str, gazetteer: Gazetteer, lexicon: PlaceLexicon, 
         return True
     if hit.rule == "place.foreign" and text[max(0, hit.start - 3) : hit.start].startswith("中国"):
         return True  # 中国—中亚合作
+    if hit.surface[-1] in "省市县区" and _COMMITTEE.match(after) and hit.code != plan_code:
+        return True
     own = bool(hit.code) and gazetteer.within(hit.code, plan_code)
     return not own and lexicon.organization.match(after) is not None
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from extract.gazetteer import Gazetteer
 from extract.gazetteer.letters import Letters
 from extract.model import EntityType, Mention, Passage
-from extract.places.clusters import cluster_hits, directed_hits, members, pair_members
+from extract.places.clusters import Clusters, directed_hits, pair_members
 from extract.places.context import judged
 from extract.places.grammar import Grammar
 from extract.places.hits import Hit, without_overlaps
 from extract.places.lexicon import PlaceLexicon
-from extract.places.routes import decoded_ends, said_ends
+from extract.places.routes import decoded_ends, local_road_ends, said_ends
 from extract.places.urban import alias_hit, urban_hits
 from extract.places.vocabulary import Townships, Vocabulary
 
@@ -36,16 +36,20 @@ class PlaceFinder:
         plan = self.gazetteer.by_code(plan_code)
         hits = self._direct(text, plan_code, year)
         mentioned = frozenset(hit.code or hit.name for hit in hits)
-        hits += cluster_hits(text, plan_code, self.gazetteer, self._letters, mentioned, self.lexicon)
+        clusters = Clusters(plan_code, self.gazetteer, self._letters, mentioned, self.lexicon)
+        hits += clusters.hits(text)
         hits += directed_hits(text, plan_code, self.gazetteer, self.lexicon.provinces)
         hits += said_ends(text, hits, self.lexicon.words)
+        hits = [self._with_code(hit, plan_code) for hit in hits]
         whole = without_overlaps([*hits, *self._grammar.extended(text, hits)])
         kept = frozenset(whole)
         hidden = [hit for hit in hits if hit not in kept and (hit.code or hit.rule in _NATURAL)]
-        whole += alias_hit(text, plan, any(hit.code == plan_code for hit in hits), self.gazetteer)
+        named = any(hit.code == plan_code for hit in hits)
+        whole = without_overlaps([*whole, *alias_hit(text, plan, named)])
         inferred = [
             *hidden,
-            *members(whole, plan_code, self.gazetteer, self.lexicon, self._letters, mentioned),
+            *clusters.members(whole),
+            *local_road_ends(text, plan_code, self.gazetteer, self._letters, mentioned, self.lexicon),
             *pair_members(text, plan_code, self.gazetteer, self.lexicon),
             *decoded_ends(text, plan_code, self.gazetteer, self._letters, mentioned, self.lexicon.words, whole),
         ]
@@ -60,6 +64,13 @@ class PlaceFinder:
         known = self._known(text, plan_code, year)
         known = [h for h in known if h.start not in taken or self.gazetteer.within(h.code, plan_code)]
         return without_overlaps([*known, *urban, *self._grammar.hits(text, known)])
+
+    def _with_code(self, hit: Hit, plan_code: str) -> Hit:
+        """A name from a line's name, as the township it is if it is one below the planning place."""
+        if hit.rule != "place.route" or not plan_code:
+            return hit
+        township = self._townships(plan_code).below(hit.name, plan_code)
+        return hit if township is None else hit.accepted(name=township.name, code=township.code)
 
     def _known(self, text: str, plan_code: str, year: int) -> list[Hit]:
         hits = [*self._vocabulary.hits(text, plan_code, year)]

@@ -25,11 +25,14 @@ _LINE = re.compile(
 _HAN = re.compile("[一-龥]")
 # No name of a place has these
 _WATERS = frozenset("河江湖海沟渠")
+_BASINS = frozenset(("流域", "水系"))
 _WORDY = frozenset(("village", "township", "cluster"))
 _UNITS = frozenset("省市县区乡镇村")
 _NUMERALS = frozenset("一二三四五六七八九十百千万两双多")
 _NOT_FIRST = frozenset("以至到在由如使沿经并于化")
-_NEVER = frozenset("到年月日的了和与及或在从对把将被让使为等各每该其此是有也都就更最已正还又很不个项件条座处名户人们")
+_NEVER = frozenset(
+    "矿荒入排到年月日的了和与及或在从对把将被让使为等各每该其此是有也都就更最已正还又很不个项件条座处名户人们"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Grammar:
             middle = _REACH.match(text, place.end)
             match = self._pattern.match(text, middle.end() if middle else place.end)
             if (match is not None and self._suffixes[match.group()].kind in ("cluster", "region")) or (
-                match is not None and match.group() in ("流域", "水系")
+                match is not None and match.group() in _BASINS
             ):
                 name = text[place.start : match.end()]
                 rule = f"place.grammar.{self._suffixes[match.group()].kind}"
@@ -138,13 +141,16 @@ class Grammar:
             return False
         if suffix.kind in ("village", "township") and any(stem.endswith(stop) for stop in suffix.stop if stop):
             return False
-        if _UNITS.intersection(stem) or sum(c in _NUMERALS for c in stem) > (len(stem) > 1):
+        if suffix.kind != "cluster" and _UNITS.intersection(stem):
             return False
-        if suffix.kind == "water" and _WATERS.intersection(stem):
+        if sum(c in _NUMERALS for c in stem) > (len(stem) > 1):
+            return False
+        if suffix.kind == "water" and _WATERS.intersection(stem[:-1] if suffix.text in _BASINS else stem):
             return False
         if any(word in stem for word in self._long_boundary):
             return False
-        whole = stem + suffix.text
-        if any(self._words.get(whole[i : i + 2], "名") != "名" for i in range(len(whole) - 1)):
+        whole = stem if suffix.text in _BASINS else stem + suffix.text[0]
+        ordinary = ("动",) if suffix.kind == "cluster" else ("动", "常")
+        if any(self._words.get(whole[i : i + 2]) in ordinary for i in range(len(whole) - 1)):
             return False
         return len(stem) > 1 or suffix.text in ("河", "流域", "山", "江")

@@ -29,10 +29,10 @@ class PlaceLexicon:
     """Everything ``data/lexicon/place_*.csv`` says.
 
     ``regions`` maps names and aliases to their region; ``abbreviations`` a character to the full names it can stand
-    for, ``provinces`` those of provinces; ``common`` are short names that are ordinary words, ``strict`` the commonest of them; ``organization`` and ``other`` match
-    right after a place that is part of an organisation's name, or of a spirit, meeting, award; ``boundary`` are
-    words that can stand before a name; ``words`` are common two-character words with their class (动, 常, 名): one
-    that lies across the edge of a name (示范|县) shows that no name is there.
+    for, ``provinces`` those of provinces; ``common`` are short names that are ordinary words, ``strict`` the commonest
+    of them; ``organization`` and ``other`` match right after a place that is part of an organisation's name, or of a
+    spirit, meeting, award; ``boundary`` are words that can stand before a name; ``words`` are common two-character
+    words with their class (动, 常, 名): one that lies across the edge of a name (示范|县) shows that no name is there.
     """
 
     regions: Mapping[str, Region]

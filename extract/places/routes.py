@@ -9,10 +9,13 @@ from extract.gazetteer.abbreviation import Decoded, decode_route
 from extract.gazetteer.gazetteer import Gazetteer
 from extract.gazetteer.letters import Letters
 from extract.places.hits import Hit
+from extract.places.lexicon import PlaceLexicon
 
 _NOUN = re.compile(
     "(?:等|[两三四五六七八九]条[一-龥]{0,3})?(?:城际铁路|高速铁路|高速公路|客运专线|城际|高铁|铁路|高速|(?<=条..)通道|(?<=条)公路)"
 )
+_ROAD = re.compile("([一-龥]{2})路(?![口面域段径由局网灯人上])")
+_NOT_HAN = re.compile("[^一-龥]")
 _TAIL = re.compile("[一-龥、“”]*$")
 _LOOK_BACK = 40
 _FAR = 900.0  # km from the planning place
@@ -32,8 +35,9 @@ _AFTER = re.compile(
     "|(?:、[一-龥]{2,6}[至到—-]{1,2}[一-龥]{2,6}){1,4}等?[0-9.一-龥]{0,12}(?:公路|高速|铁路|通道))"
 )
 _NAME_BEFORE = re.compile("[一-龥]{2,5}$")
+_JOINING = frozenset("及和与或并至到在由对将把以")
 _NO_NAME = re.compile(
-    "[年月日时今昨去前后从今]|开工|竣工|投资|完成|[一二三四五六七八九十百千万亿两]|收费|互通|城区|县城|老城|新城|国道|省道|环|[路街桥线站]$"
+    "[年月日时今昨去前后从今]|[全我][省市县区]|开工|竣工|投资|完成|[一二三四五六七八九十百千万亿两]|续建|新建|改建|扩建|收费|互通|城区|县城|老城|新城|国道|省道|环|[路街桥线站]$"
 )
 
 
@@ -63,6 +67,27 @@ def decoded_ends(
                 if decoded.resolved or (len(name) < 4 and any(decoded.places)):
                     yield from _end_hits(decoded, at, plan_code, gazetteer)
                     break
+
+
+def local_road_ends(
+    text: str, plan_code: str, gazetteer: Gazetteer, letters: Letters, mentioned: Collection[str], lexicon: PlaceLexicon
+) -> Iterator[Hit]:
+    """Ends of county roads named by two letters (温博路), only in a county's plan and only where both are read.
+
+    Streets are named so too (平安路): ordinary words are no letters.
+    """
+    if plan_code.endswith("00") or not plan_code:
+        return
+    for road in _ROAD.finditer(text):
+        name, start = road.group(1), road.start()
+        before = text[max(0, start - 2) : start]
+        begins = not before or before[-1] in lexicon.boundary or before in lexicon.words or _NOT_HAN.match(before[-1])
+        if not begins or name in lexicon.words or name in lexicon.common or _NOT_LETTERS.search(name):
+            continue
+        decoded = decode_route(name, "路", plan_code, gazetteer, source=letters, mentioned_codes=mentioned)
+        initials = [place.name[0] for place in decoded.places if place is not None]
+        if initials == list(name):  # 顺兴路 is a street, not the road to 定兴
+            yield from _end_hits(decoded, start, plan_code, gazetteer)
 
 
 def _end_hits(decoded: Decoded, start: int, plan_code: str, gazetteer: Gazetteer) -> Iterator[Hit]:
@@ -102,7 +127,12 @@ def _left_name(text: str, end: int, covered: set[int], words: Mapping[str, str])
         if start < 0 or any(i in covered for i in range(start, end)):
             continue
         name = text[start:end]
-        if not _NAME_BEFORE.fullmatch(name) or _NO_NAME.search(name) or words.get(name[:2]) == "动":
+        if (
+            not _NAME_BEFORE.fullmatch(name)
+            or _NO_NAME.search(name)
+            or words.get(name[:2]) == "动"
+            or name[0] in _JOINING
+        ):
             continue
         if (
             text[max(0, start - 2) : start] in words or _BEFORE.search(text[max(0, start - 4) : start])

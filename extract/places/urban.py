@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extract.gazetteer import COUNTY, PREFECTURE, PROVINCE, Division, Gazetteer
+from extract.gazetteer import COUNTY, PREFECTURE, PROVINCE, Division
 from extract.places.hits import Hit
 
 _URBAN = re.compile(r"(?<![一-龥]城)(?:中心城区|主城区|(?<![县城])市区)(?![域划分])")
@@ -33,7 +33,7 @@ def own_aliases(plan: Division) -> tuple[str, ...]:
     return tuple(a for a in _ALIASES.get(plan.level, ()) if a.endswith(kind) or (kind == "区" and a == "自治区"))
 
 
-def alias_hit(text: str, plan: Division | None, found: bool, gazetteer: Gazetteer) -> Iterator[Hit]:
+def alias_hit(text: str, plan: Division | None, found: bool) -> Iterator[Hit]:
     """The first 全市 or the like, where the planning place is nowhere named (``found`` False)."""
     if plan is None or found:
         return

@@ -18,11 +18,13 @@ def _automaton(names: list[str]) -> AhoCorasick | None:
 # After these a name begins, whatever word they would make with its first character (以北京为, 向东营)
 _FUNCTION = frozenset("以在向从到和与对为由及至将把让使是有等的如沿经并或了我其该各全多一二三四五六七八九十两")
 
+_PARTICLES = frozenset("等的和与及至到在将把")
+
 
 def crossed(text: str, start: int, end: int, words: Mapping[str, str]) -> bool:
     """Whether a common word lies across the left or right edge of ``text[start:end]``."""
     before, after = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
-    return (before in words and before[0] not in _FUNCTION) or after in words
+    return (before in words and before[0] not in _FUNCTION) or (after in words and after[1] not in _PARTICLES)
 
 
 class Vocabulary:
@@ -56,12 +58,21 @@ class Vocabulary:
     def _crossed(self, text: str, start: int, end: int) -> bool:
         """Whether a short name is cut out of two words: 健|康保|障."""
         if end - start > 2:
-            return text[end - 1] in "区市县" and text[end - 1 : end + 1] in self._lexicon.words
+            words = self._lexicon.words
+            inside = text[end - 2 : end] in words and text[max(0, start - 1) : start + 1] in words  # 适应|城市
+            return inside or (text[end - 1] in "区市县" and text[end - 1 : end + 1] in words)
         return crossed(text, start, end, self._lexicon.words)
 
     def _candidate(self, name: str, plan_code: str, year: int) -> Hit | None:
         region = self._lexicon.regions.get(name)
         if region is not None:
+            if (
+                len(name) == 2
+                and len(region.codes) == 1
+                and region.kind == "region"
+                and plan_code[:2] != region.codes[0][:2]
+            ):
+                return None  # 祖国北疆: short names of a province's parts are used there only
             return Hit(0, 0, name, region.name, "", f"place.{region.kind}")
         found = self._gazetteer.resolve(name, plan_code, year=year, townships=False)
         if found is None:

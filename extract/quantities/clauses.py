@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
-_STOPS = frozenset("，；。！？：;!?\t\n")
-_OPEN, _CLOSE = "（《(【", "）》)】"
-_QUOTES_OPEN, _QUOTES_CLOSE = "“‘「『", "”’」』"
+_OPEN = "（《(【"
+_CLOSE = "）》)】"
+_FULL = "。！？"
+_MARKS = re.compile(r"[，；。！？：;!?\t\n（《(【）》)】]")
+_QUOTES = re.compile(r"[“‘「『”’」』《》]")
 
 
 def clause_spans(text: str) -> list[tuple[int, int]]:
@@ -15,12 +18,14 @@ def clause_spans(text: str) -> list[tuple[int, int]]:
     A bracket that is never closed holds for at most the rest of the sentence, which keeps hostile input linear.
     """
     spans, start, depth = [], 0, 0
-    for i, c in enumerate(text):
+    for match in _MARKS.finditer(text):
+        c = match.group()
         if c in _OPEN:
             depth += 1
         elif c in _CLOSE:
             depth = max(0, depth - 1)
-        elif c in _STOPS and (depth == 0 or c in "。！？"):
+        elif depth == 0 or c in _FULL:
+            i = match.start()
             if i > start:
                 spans.append((start, i))
             start = i + 1
@@ -35,16 +40,18 @@ class Nesting:
     def __init__(self, text: str) -> None:
         self._changes, self._states = [0], [""]
         stack: list[str] = []
-        for i, c in enumerate(text):
-            if c in _QUOTES_OPEN or c == "《":
-                stack.append("”" if c in _QUOTES_OPEN else "》")
-            elif stack and (c in _QUOTES_CLOSE or c == "》"):
+        for match in _QUOTES.finditer(text):
+            c, i = match.group(), match.start()
+            if c in "“‘「『《":
+                stack.append("》" if c == "《" else "”")
+                i += 1
+            elif stack:
                 stack.pop()
             else:
                 continue
-            self._changes.append(i + (c in _QUOTES_OPEN or c == "《"))
+            self._changes.append(i)
             self._states.append(stack[-1] if stack else "")
 
     def at(self, offset: int) -> str:
-        """ "”" inside quotation marks, "》" inside a title, "" outside both."""
+        """Closing mark of what ``offset`` stands in: ”, 》 or "" for neither."""
         return self._states[bisect_right(self._changes, offset) - 1]

@@ -52,6 +52,8 @@ def strip_lead(text: str, rules: TargetRules) -> tuple[str, str, str]:
             if not word:
                 break
             kind = rules.verbs.words[word]
+            if kind == "adverb" and not rules.verbs.at_head(text[len(word) :]):
+                break
             if kind in ("keep", "add"):
                 return text, word, kind
             if kind == "act":

@@ -48,8 +48,10 @@ def parse_chinese(text: str) -> Decimal | None:
             digit, last = None, _STEPS[c]
         else:
             part += digit or 0
-            scaled = total + (part or 1) if total and c == "亿" else part or 1
-            total = scaled * _GREAT[c] + (0 if c == "亿" else total)
+            if c == "亿":
+                total = (total + part or 1) * _GREAT[c]
+            else:
+                total += (part or 1) * _GREAT[c]
             part, digit, last = 0, None, _GREAT[c]
     if digit is not None:
         part += digit * (last // 10 if last > 10 else 1)

@@ -52,16 +52,16 @@ class Scanner:
             rf"(?P<cfirst>{_CHINESE}){chinese_range}(?P<cmore>[余多]?)(?P<cmag>万亿|万|亿)?(?P<cunit>{units.strict})"
         )
 
+        digits = r"[一二三四五六七八九十百零〇两]{1,5}"
+        self._share = re.compile(rf"(?P<part>{digits})分之(?P<whole>{digits}(?:点{digits})?)|(?P<half>一半|半数)")
+
     def find(self, text: str) -> list[Quantity]:
         """Quantities of one sentence from left to right, not overlapping; offsets are into ``text``."""
         half = text.translate(FULL_TO_HALF)
         found = [q for m in self._arabic.finditer(half) if (q := self._from_arabic(m)) is not None]
-        taken = [(q.start, q.end) for q in found]
-        for match in self._chinese.finditer(half):
-            if all(match.end() <= a or match.start() >= b for a, b in taken):
-                quantity = self._from_chinese(match, half)
-                if quantity is not None:
-                    found.append(quantity)
+        others = [q for m in self._share.finditer(half) if (q := _from_share(m)) is not None]
+        others += [q for m in self._chinese.finditer(half) if (q := self._from_chinese(m, half)) is not None]
+        found += _free(others, found)
         return sorted(found)
 
     def _from_arabic(self, m: re.Match[str]) -> Quantity | None:
@@ -103,6 +103,34 @@ class Scanner:
             m.start(), m.end(), value, magnitude + m["cunit"], self.units.kind(m["cunit"]), bool(m["cmore"]),
             bool(m["csecond"]), True,
         )  # fmt: skip
+
+
+def _free(candidates: list[Quantity], taken: list[Quantity]) -> list[Quantity]:
+    """Candidates that share no character with ``taken`` or with an earlier candidate. One pass over both."""
+    kept: list[Quantity] = []
+    rivals, position, end = sorted(taken), 0, 0
+    for q in sorted(candidates):
+        while position < len(rivals) and rivals[position].end <= q.start:
+            position += 1
+        if q.start >= end and (position == len(rivals) or rivals[position].start >= q.end):
+            kept.append(q)
+            end = q.end
+    return kept
+
+
+def _from_share(m: re.Match[str]) -> Quantity | None:
+    """百分之八 is 8 %, 三分之一 33.33 %, 一半 50 %; Chinese reads the whole first."""
+    if m["half"]:
+        return Quantity(m.start(), m.end(), Decimal(50), "%", "比率", chinese=True)
+    whole, _, fraction = m["whole"].partition("点")
+    base, part = parse_chinese(m["part"]), parse_chinese(whole)
+    if base is None or part is None or base == 0:
+        return None
+    if fraction:
+        tail = [parse_chinese(c) for c in fraction]
+        part += Decimal("0." + "".join(str(d) for d in tail if d is not None and d < 10))
+    value = (part * 100 / base).quantize(Decimal("0.01"))
+    return Quantity(m.start(), m.end(), value, "%", "比率", chinese=True)
 
 
 def _unsaid_unit(before: str, magnitude: str) -> str:

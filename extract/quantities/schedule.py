@@ -23,7 +23,7 @@ class Schedule:
         self._running = {} if self._single or not last else _running_years(document, self._by_section)
 
     def year(self, passage: Passage) -> int:
-        """Year of the nearest section that has one, else of the running text (今年要…), else of a one-year plan, else 0."""
+        """Year of the nearest section with one, else of the running text (今年要…), else of a one-year plan, else 0."""
         if passage.section is not None and self._by_section[passage.section]:
             return self._by_section[passage.section]
         return self._running.get(passage.index, 0) or self._single

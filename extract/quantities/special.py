@@ -14,6 +14,7 @@ from extract.quantities.rules import TargetRules
 _COVER = re.compile(
     r"(?P<about>基本)?(?:实现)?[“]?(?P<word>动态全覆盖|全面覆盖|全覆盖|全域覆盖|覆盖全域|全部达标)[”]?(?P<rest>.{0,4})"
 )
+_HINT = re.compile(r"覆盖|达标|番|两位数|零增长|前[一二三四五六七八九十\d]")
 _TIMES = re.compile(r"翻(?P<n>[一两二三])?(?:番|一番)|(?P<double>倍增)(?=$|[，。；、])")
 _DIGITS = re.compile(r"(?P<low>两位数)(?P<rest>以上)?")
 _ZERO = re.compile(r"“?零增长”?")
@@ -26,7 +27,7 @@ _RANK = re.compile(
 def read_special(text: str, rules: TargetRules) -> list[Draft]:
     """Drafts for 全覆盖 (100 %), 翻一番 (multiply 2), 两位数 (>= 10 %), 零增长 (0 %), 前三 (<= 3 位)."""
     drafts: list[Draft] = []
-    if not any(word in text for word in ("覆盖", "达标", "番", "两位数", "零增长", "前")):
+    if not _HINT.search(text):
         return drafts
     base = ""
     for start, end in clause_spans(text):
@@ -44,7 +45,7 @@ def _moved(d: Draft, by: int) -> Draft:
 
 
 def _noun(text: str, rules: TargetRules) -> str:
-    rest, verb, role = strip_lead(text, rules)
+    rest = strip_lead(text, rules)[0]
     for tail in (
         "全方位",
         "全领域",
@@ -73,7 +74,7 @@ def _cover(clause: str, base: str, rules: TargetRules) -> Draft | None:
     ):
         return None
     noun = _noun(clause[: m.start()], rules) or _noun(re.split("[、，]", base)[-1], rules)
-    if len(noun) < 3 or re.search(r"[两二三四五六七八九十\d]个?$", clause[: m.start()].rstrip("“")):
+    if len(noun) < 2 or re.search(r"[两二三四五六七八九十\d]个?$", clause[: m.start()].rstrip("“")):
         return None
     kind = "达标" if m["word"] == "全部达标" else "覆盖"
     indicator = noun if kind in noun[-3:] else noun + kind
@@ -127,4 +128,6 @@ def _rank(clause: str, base: str, rules: TargetRules) -> Draft | None:
     number = parse_chinese(m["n"]) if not m["n"].isdigit() else Decimal(m["n"])
     if len(noun) < 2 or number is None:
         return None
-    return Draft(0, m.end(), m.start("n") - 1, noun + "位次", "<=", number, "位", "", "target:rank")
+    named = m.group().startswith(("排名", "位次"))
+    noun += m.group()[:2] if named else "位次"
+    return Draft(0, m.end(), m.start("n") - 1, noun, "<=", number, "位", "", "target:rank")

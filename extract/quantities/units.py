@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from extract.tables import read_table
 
@@ -32,9 +33,9 @@ class Units:
         return ""
 
 
-def load_units() -> Units:
+def load_units(folder: Path | None = None) -> Units:
     """The unit table as patterns; unit plus an optional alternative in brackets (套（间）) and rate (吨/年)."""
-    rows = read_table("lexicon/unit.csv", ("unit", "kind", "strict"))
+    rows = read_table("lexicon/unit.csv", ("unit", "kind", "strict"), folder=folder)
     words = sorted((row["unit"] for row in rows), key=lambda w: (-len(w), w))
     strict = {row["unit"] for row in rows if row["strict"] == "1"}
     return Units(

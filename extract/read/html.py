@@ -20,6 +20,7 @@ _SKIPPED = frozenset("script style noscript nav header footer aside form button 
 _FAMILY = ("gb2312", "gbk", "gb18030", "x-gbk")
 _LINK_SHARE = 0.4  # a block with more of its text in links is a menu
 KEEP = 0.8  # least share of the densest block's characters that the extractor must keep
+LARGEST = 1_500_000  # characters; on larger pages the extractor takes too long
 DEPTH = 400  # deeper elements are ignored
 
 
@@ -35,14 +36,19 @@ def read_html(source: str, data: bytes) -> RawDocument:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("网页没有内容") from error
     densest = _densest(tree)
-    found = trafilatura.extract(
-        page, favor_recall=True, include_comments=False, include_tables=True, deduplicate=False, output_format="txt"
-    )
+    found = _extracted(page) if len(page) <= LARGEST else ""
     text = found if found and len(_squeezed(found)) >= KEEP * len(_squeezed(densest)) else densest
     if not text.strip():
         raise Unreadable("网页里没有正文")
     title = tree.findtext(".//title") or ""
     return RawDocument(source, text, title_hint=" ".join(title.split())[:200])
+
+
+def _extracted(page: str) -> str:
+    found: str | None = trafilatura.extract(
+        page, favor_recall=True, include_comments=False, include_tables=True, deduplicate=False, output_format="txt"
+    )
+    return found or ""
 
 
 def _decoded(data: bytes) -> str:

@@ -11,10 +11,12 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psparser import PSException
+from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.read.encoding import everyday_share
 from extract.read.geometry import Block, Glyph, blocks_of
 from extract.read.pages import Page, assemble
+from extract.read.radicals import plain_character
 from extract.read.raw import Limits, RawDocument, Unreadable
 
 _CID = re.compile(r"\(cid:\d+\)")
@@ -39,8 +41,9 @@ def read_pdf(source: str, data: bytes, limits: Limits) -> RawDocument:
                 raise Unreadable(f"有 {count} 页，超过 {limits.pages} 页")
             pages = list(_pages(pdf))
             title = (pdf.metadata or {}).get("Title") or ""
-    except PDFPasswordIncorrect as error:
-        raise Unreadable("文件加了密码，请去掉密码后再读") from error
+    except PdfminerException as error:
+        locked = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect)
+        raise Unreadable("文件加了密码，请去掉密码后再读" if locked else "PDF 损坏，不完整") from error
     except (PDFSyntaxError, PSException, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise Unreadable(f"PDF 损坏，读不下去（{type(error).__name__}）") from error
     text, page_starts = assemble(pages)
@@ -111,7 +114,8 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
         if any(k in seen for k in near) and x1 - x0 > 2.5:
             continue
         seen[key] = None
-        yield Glyph(text, x0, x1, top, bottom, size, str(char.get("fontname", "")))
+        plain = plain_character(text) if len(text) == 1 else text
+        yield Glyph(plain, x0, x1, top, bottom, size, str(char.get("fontname", "")))
 
 
 __all__ = ["Block", "read_pdf"]

@@ -73,7 +73,7 @@ def _outcomes(path: Path | str, limits: Limits, sandbox: Sandbox) -> Iterator[Ou
     folder, found = Path(path).is_dir(), False
     for file in walk(path):
         if folder and file.suffix.lower() not in SUFFIXES:
-            yield ReadFailure(str(file), f"不读 {file.suffix or '没有后缀名'} 的文件")
+            yield _other(file)
             continue
         found = True
         data = _bytes_of(file, limits)
@@ -83,6 +83,18 @@ def _outcomes(path: Path | str, limits: Limits, sandbox: Sandbox) -> Iterator[Ou
             yield from read_data(str(file), data, limits=limits, sandbox=sandbox)
     if folder and not found:
         yield ReadFailure(str(path), "文件夹里没有可读的文件（.txt、.html、.docx、.pdf、.zip）")
+
+
+def _other(file: Path) -> ReadFailure:
+    """Why a file with another suffix is not read, with the remedy where its first bytes are of a known format."""
+    try:
+        with file.open("rb") as opened:
+            format_of(opened.read(16))
+    except Unreadable as error:
+        return ReadFailure(str(file), str(error))
+    except OSError as error:
+        return ReadFailure(str(file), f"打不开（{error.strerror}）")
+    return ReadFailure(str(file), f"不读 {file.suffix or '没有后缀名'} 的文件")
 
 
 def _bytes_of(file: Path, limits: Limits) -> bytes | ReadFailure:

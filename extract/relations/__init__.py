@@ -16,7 +16,7 @@ from extract.relations.context import Context
 from extract.relations.decoded import decode, new_places
 from extract.relations.joint import cooperates, radiates
 from extract.relations.located import located_in
-from extract.relations.parts import part_of
+from extract.relations.parts import inherited, part_of
 from extract.relations.serves import develops, serves
 
 __all__ = ["find_relations"]
@@ -43,8 +43,9 @@ def find_relations(
         relations refer to; and the abbreviations that stay unresolved. Empty tuples where nothing is related.
     """
     context = Context(document, entities, links, gazetteer)
-    found = [*located_in(context), *serves(context)]
-    found += [*develops(context, found), *part_of(context), *connects_said(context)]
+    found = [*located_in(context), *serves(context), *part_of(context), *connects_said(context)]
+    found += inherited(context, found)
+    found += develops(context, found)
     found += [*collectives(context), *regions(context), *cooperates(context), *radiates(context)]
     decoded = decode(context, letters or Letters(gazetteer))
     return merge([*found, *decoded.relations]), tuple(new_places(decoded)), tuple(sorted(decoded.ledger))

@@ -18,7 +18,7 @@ from extract.structure.tree import Node
 
 CHANGE = 6.0  # cost of changing the tense between two paragraphs
 ACROSS = 2.0  # the same where a top-level section begins
-HEADED = 9.0  # what a heading that names its period adds
+HEADED = 9.0  # odds under a heading that names its period, whatever the cues
 MOST = 5.0  # no paragraph's cues count for more
 SHORT = 60  # the cues of a shorter paragraph count for less
 _FRONT_PRIOR = 2.0  # text before a first heading 二、 belongs to a lost part 一, mostly a review
@@ -39,7 +39,10 @@ def past_paragraphs(
     """
     priors = _priors(nodes, holder, patterns, year, _front_prior(nodes))
     tops = {node.first for node in nodes if node.level == 1}
-    odds = [max(-MOST, min(MOST, score(p.text, patterns))) + priors[n] for n, p in enumerate(paragraphs)]
+    odds = [
+        prior if abs(prior) >= HEADED else prior + max(-MOST, min(MOST, score(paragraph.text, patterns)))
+        for paragraph, prior in zip(paragraphs, priors, strict=True)
+    ]
     path = _best_path(odds, tops)
     path[: front_length(paragraphs)] = [False] * front_length(paragraphs)  # title, date, speaker: neither
     for number, paragraph in enumerate(paragraphs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import numpy as np
@@ -12,6 +13,7 @@ from extract.gazetteer import Gazetteer
 
 BITS = 8
 _FULL = ("省", "市", "县", "区", "州", "盟", "旗")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 Floats = npt.NDArray[np.float32]
 
 
@@ -35,7 +37,9 @@ class PlaceBits:
     def find(self, text: str) -> Floats:
         """(length of the text, ``BITS``) zeros and ones."""
         bits = np.zeros((len(text), BITS), dtype=np.float32)
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
+        # Half a surrogate pair, which JSON input may carry, is no text to the automaton.
+        plain = _SURROGATE.sub("?", text)
+        for index, start, end in self._automaton.find_matches_as_indexes(plain):
             first = 0 if self._full[index] else 4
             bits[start, first] = 1.0
             bits[start:end, first + 1] = 1.0

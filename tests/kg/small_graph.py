@@ -20,9 +20,10 @@ from extract.model import (
     Section,
     Target,
 )
+from kg.gazetteer_graph import ontology_quads
 from kg.manifest import PlanRecord
 from kg.rdf import plan_quads
-from kg.store import GraphStore
+from kg.store import GraphStore, Reference
 
 ONT = "https://w3id.org/plankg/ont#"
 ID = "https://w3id.org/plankg/id/"
@@ -35,14 +36,14 @@ PLACE, PROJECT, INDUSTRY, ORGANIZATION, MEASURE, BRAND = (
 LULIANG = (
     ("一、奋斗目标", None),
     ("到2025年，森林覆盖率超过33%。", None),
-    ("力争五年内成功入选全国文明城市。", None),
+    ("力争五年内成功入选全国文明城市，推行网格化管理。", None),
     ("二、重点任务", None),
     ("支持柳林县、离石区发展煤炭产业。", None),
     ("在柳林县建设柳林科技创新中心，服务氢能产业。", None),
-    ("建成离隰高速公路，推进离石区、柳林县、中阳县、方山县组成离柳中方城镇组群，辐射带动临县。", None),
+    ("建成离隰高速公路和太绥高铁，推进离石区、柳林县、中阳县、方山县组成离柳中方城镇组群，辐射带动临县。", None),
     ("柳林县孟门镇建设孟门黄河大桥。", None),
     ("吕梁市与太原理工大学深度合作，落实揭榜挂帅，支撑氢能产业。", None),
-    ("打响“吕梁山猪”品牌，柳林县粮食产量达到5万吨。", None),
+    ("打响“吕梁山猪”品牌，柳林县粮食产量达到5万吨，建设大剧院。", None),
 )
 TAIYUAN = (
     ("一、主要目标", None),
@@ -118,11 +119,14 @@ def luliang_facts(source: str = "/plans/luliang.txt", year: int = 2021) -> PlanF
         Entity(PLACE, "离柳中方城镇组群", (), evidence=e("离柳中方城镇组群")),
         Entity(PROJECT, "柳林科技创新中心", (), "", "innovation_platform", "build", e("柳林科技创新中心")),
         Entity(PROJECT, "离隰高速公路", ("离隰高速",), "", "expressway", "complete", e("离隰高速公路")),
+        Entity(PROJECT, "太绥高铁", (), "", "railway", "build", e("太绥高铁")),
         Entity(PROJECT, "孟门黄河大桥", (), "", "road", "build", e("孟门黄河大桥")),
+        Entity(PROJECT, "大剧院", (), "", "venue", "build", e("大剧院")),
         Entity(INDUSTRY, "煤炭产业", ("煤炭",), evidence=e("煤炭产业")),
         Entity(INDUSTRY, "氢能产业", ("氢能",), evidence=e("氢能产业", "科技") + e("氢能产业", "揭榜")),
         Entity(ORGANIZATION, "太原理工大学", (), evidence=e("太原理工大学")),
         Entity(MEASURE, "揭榜挂帅", (), evidence=e("揭榜挂帅")),
+        Entity(MEASURE, "网格化管理", (), evidence=e("网格化管理")),
         Entity(BRAND, "吕梁山猪", (), evidence=e("吕梁山猪")),
     )
     r = Relation
@@ -191,6 +195,11 @@ def small_reference(codes: Sequence[str], planning: Sequence[str]) -> list[Quad]
     return [quad for code in sorted(wanted) for quad in _division(by_code[code])]
 
 
+def full_reference(codes: Sequence[str], planning: Sequence[str]) -> list[Quad]:
+    """``small_reference`` and the ontology's graph, for what shows labels of classes and statuses."""
+    return [*small_reference(codes, planning), *ontology_quads()]
+
+
 def _division(row: tuple[str, str, str, str, str, float | None, float | None]) -> Iterable[Quad]:
     code, name, short, cls, parent, lon, lat = row
     node, rdf = NamedNode(f"{ID}place/{code}"), "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -208,6 +217,6 @@ def _division(row: tuple[str, str, str, str, str, float | None, float | None]) -
         yield Quad(node, NamedNode(geo + "lat"), Literal(str(lat), datatype=decimal), GAZETTEER)
 
 
-def small_graph() -> GraphStore:
+def small_graph(reference: Reference = small_reference) -> GraphStore:
     """Both plans in memory, with the gazetteer's part."""
-    return GraphStore.memory([entry(luliang_facts()), entry(taiyuan_facts())], small_reference)
+    return GraphStore.memory([entry(luliang_facts()), entry(taiyuan_facts())], reference)

@@ -6,7 +6,7 @@ from extract.gazetteer import Gazetteer
 from extract.model import Entity, EntityType
 from extract.tables import read_table
 from kg.gazetteer_graph import KnownPlaces, gazetteer_quads, ontology_quads
-from kg.rdf_identity import entity_iri
+from kg.rdf_identity import entity_iri, is_known_everywhere
 from kg.rdf_places import class_of_code, class_of_name, known_region
 from ontology.vocab import ID, ONT, PLAN
 
@@ -32,6 +32,7 @@ def project(name: str, kind: str = "other") -> Entity:
     [
         project("太绥高速铁路", "railway"),
         project("离隰高速公路", "expressway"),
+        project("大武机场"),
         project("“黄河一号”旅游公路", "road"),
         project("三亚抽水蓄能项目", "energy"),
         project("临县至某地快速路", "road"),
@@ -56,6 +57,8 @@ def test_identity_same_thing_in_two_plans_is_one_node(entity: Entity, places: Kn
         project("北京路", "road"),
         project("高铁站", "railway"),
         project("第二机场", "airport"),
+        project("县域通用机场", "airport"),
+        project("高铁经济片区", "urban"),
         project("城区改造", "urban"),
         project("“三馆一院”", "venue"),
         project("城市“会客厅”"),
@@ -98,6 +101,14 @@ def test_identity_type_tells_namesakes_apart() -> None:
 )  # fmt: skip
 def test_places_class_of_code(code: str, term: object) -> None:
     assert class_of_code(code) == term
+
+
+def test_identity_each_part_of_a_network_name_has_its_example() -> None:
+    rows = read_table("lexicon/network_name_parts.csv", ("part", "example"))
+    assert len({row["part"] for row in rows}) == len(rows) > 60
+    assert [row for row in rows if row["part"] not in row["example"]] == []
+    for row in rows:
+        assert not is_known_everywhere(project(row["example"], "railway"), LULIANG), row
 
 
 def test_places_each_suffix_has_its_examples() -> None:

@@ -118,7 +118,7 @@ def test_store_keeps_what_was_put_in(directory: Path) -> None:
         assert set(graph.quads(record.iri)) == set(quads)
         assert [r.id for r in graph.plans()] == [record.id]
         assert dict(graph.plans()[0].counts)["triples"] == len(quads)
-        assert dict(graph.plans()[0].counts)["projects"] == 3
+        assert dict(graph.plans()[0].counts)["projects"] == 5
         assert run_query(graph.store, NAMES).texts() == [("氢能产业",), ("煤炭产业",)]
     manifest = json.loads((directory / "gen-000001" / "manifest.json").read_text("utf-8"))
     assert manifest["plans"][0]["period"] == [2021, 2026]

@@ -151,9 +151,10 @@ def _names(rng: random.Random, count: int) -> list[str]:
 
 
 def _targets(make: Maker, plans: list[str], city: str, rng: random.Random) -> None:
-    rows = (("森林覆盖率", ">", "33", "%"), ("经济总量", ">=", "2200", "亿元"), 
+    rows = (("森林覆盖率", ">", "33", "%"), ("经济总量", ">=", "2200", "亿元"),
             ("城镇化率", ">=", "65", "%"),
-            ("旅游收入", "increase", "12", "%"), ("粮食产量", ">=", "120", "万吨"), ("空气优良天数比例", "<=", "80.5", "%"))  # fmt: skip
+            ("旅游收入", "increase", "12", "%"), ("粮食产量", ">=", "120", "万吨"),
+            ("空气优良天数比例", "<=", "80.5", "%"))  # fmt: skip
     for number, (indicator, operator, value, unit) in enumerate(rows):
         text = f"到2025年，{indicator}达到{value}{unit}。"
         found = make.evidence(plans[1], text, indicator, "二、奋斗目标", 3)

@@ -85,7 +85,8 @@ def test_controls_do_not_overlap(opened, size):
     boxes = seen.page.evaluate(
         """() => [...document.querySelectorAll('#top button, #top input, #top h1, #canvas-tools button, #hint')]
         .filter(e => e.offsetParent && getComputedStyle(e).visibility === 'visible')
-        .map(e => [e.id || e.tagName, e.getBoundingClientRect()]).map(([id, b]) => [id, b.left, b.top, b.right, b.bottom])"""
+        .map(e => [e.id || e.tagName, e.getBoundingClientRect()])
+        .map(([id, b]) => [id, b.left, b.top, b.right, b.bottom])"""
     )
     assert len(boxes) > 8
     for n, (one, left, top, right, bottom) in enumerate(boxes):
@@ -555,7 +556,8 @@ def test_phone_has_filters_in_a_drawer_and_the_panel_as_a_sheet(opened, files):
 def test_policy_stops_a_script_that_is_not_ours(opened):
     seen = opened("small")
     seen.page.evaluate(
-        "() => document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.hacked = 9'}))"
+        """() => document.body.append(
+        Object.assign(document.createElement('script'), {textContent: 'window.hacked = 9'}))"""
     )
     reported = seen.page.evaluate(
         """() => new Promise(done => {

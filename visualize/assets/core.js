@@ -70,4 +70,5 @@ const numberOf = (selection) => Number(selection.slice(1));
 
 const countText = (count, unit) => `${count.toLocaleString("zh-CN")} ${unit}`;
 const say = (text) => (byId("say").textContent = text);
+const isNarrow = () => window.matchMedia("(max-width: 1080px)").matches;
 const isPhone = () => window.matchMedia("(max-width: 760px)").matches;

@@ -1,12 +1,13 @@
 // The legend, which filters, and the filters by plan, year, county, status, kind, and said or inferred.
 function drawFilters() {
   const open = [...byId("left").querySelectorAll("details")].map((d) => d.open);
-  const parts = [closeFilters(), countyList(), classLegend(), changeLegend(), selectors(), relationLegend(), groupList()].filter(Boolean);
+  const parts = [closeFilters(), isNarrow() ? null : countyList(), classLegend(), changeLegend(), selectors(), relationLegend(), groupList()].filter(Boolean);
   byId("left").replaceChildren(...parts);
   if (open.length) byId("left").querySelectorAll("details").forEach((d, n) => (d.open = open[n] === undefined ? d.open : open[n]));
 }
 
-const closeFilters = () => el("button", { type: "button", class: "close only-small", "aria-label": "关闭筛选", onclick: () => showFilters(false) }, "×");
+const closeFilters = () => el("div", { class: "drawer-head only-small" }, el("strong", null, "图例与筛选"),
+  el("button", { type: "button", class: "close", "aria-label": "关闭筛选", onclick: () => showFilters(false) }, "×"));
 
 function showFilters(on) {
   document.body.classList.toggle("filtering", on);

@@ -33,7 +33,29 @@ class Taken {
   }
 }
 
-// order: drawn items in order of importance, each {x, y, r, text, bold, faded}; x, y, r in graph units.
+// Keep labels off the dots of others; a little is given away so that crowded places still get names.
+function takeDot(taken, item, view) {
+  const [x, y, r] = [(item.x - view.left) * view.scale, (item.y - view.top) * view.scale, item.r * view.scale * 0.8];
+  if (x > 0 && y > 0 && x < view.width && y < view.height) taken.take([x - r, y - r, x + r, y + r]);
+}
+
+// Where a label fits: below its dot, else to the right, the left or above; null where nowhere.
+function roomForLabel(item, width, size, view, taken, factor) {
+  const [x, y, r] = [(item.x - view.left) * view.scale, (item.y - view.top) * view.scale, item.r * view.scale];
+  if (x < -60 || x > view.width + 60 || y < -30 || y > view.height + 10) return null;
+  const aside = r + width / 2 + 4 * factor;
+  const spots = item.middle ? [[x, y - size / 2]]
+    : [[x, y + r + 3 * factor], [x + aside, y - size / 2], [x - aside, y - size / 2], [x, y - r - size - 3 * factor]];
+  for (const [left, top] of spots) {
+    const box = [left - width / 2 - 3, top - 1, left + width / 2 + 3, top + size + 3];
+    if (!taken.free(box)) continue;
+    taken.take(box);
+    return [left, top];
+  }
+  return null;
+}
+
+// items: what has a label, in order of importance, each {x, y, r, text, bold, colour}; x, y, r in graph units.
 function drawLabels(ctx, items, view, { most = 170, ratio = 1, factor = 1, halo = true } = {}) {
   const taken = new Taken();
   const size = Math.min(16, Math.max(11, 12.5 * Math.sqrt(view.scale / factor))) * factor;
@@ -45,15 +67,12 @@ function drawLabels(ctx, items, view, { most = 170, ratio = 1, factor = 1, halo 
   ctx.lineJoin = "round";
   ctx.lineWidth = 3 * factor;
   ctx.strokeStyle = "rgba(251,250,247,0.92)";
+  for (const item of items.slice(0, 300)) if (item.r * view.scale > 2) takeDot(taken, item, view);
   for (const item of items) {
-    const x = (item.x - view.left) * view.scale;
-    const top = (item.y - view.top) * view.scale + (item.middle ? -size / 2 : item.r * view.scale + 3 * factor);
-    if (x < -60 || x > view.width + 60 || top < -30 || top > view.height + 10) continue;
     const font = `${item.bold ? "600 " : ""}${size}px ${FONT}`;
-    const width = widthOf(ctx, item.text, font);
-    const box = [x - width / 2 - 3, top - 1, x + width / 2 + 3, top + size + 3];
-    if (!taken.free(box)) continue;
-    taken.take(box);
+    const spot = roomForLabel(item, widthOf(ctx, item.text, font), size, view, taken, factor);
+    if (!spot) continue;
+    const [x, top] = spot;
     ctx.font = font;
     if (halo) ctx.strokeText(item.text, x, top);
     ctx.fillStyle = item.colour || "#27323f";

@@ -2,6 +2,7 @@
 const VIEWS = { graph: "stage", list: "list", targets: "targets" };
 
 function redraw(now, before) {
+  document.body.dataset.view = now.view;
   for (const [view, id] of Object.entries(VIEWS)) {
     byId(id).hidden = now.view !== view;
     byId(`tab-${view}`).setAttribute("aria-selected", String(now.view === view));

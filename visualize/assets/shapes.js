@@ -29,7 +29,8 @@ function icon(shape, colour) {
 const classIcon = (c) => icon(c.sh, c.co);
 
 // A radius in graph units that stays visible on the screen however far the reader is.
-const drawnRadius = (size, scale) => Math.max(size, (2.4 + size * 0.16) / scale);
+// Where very many are shown the smallest are smaller still, or they would run together.
+const drawnRadius = (size, scale) => Math.max(size, ((shown.nodes.size > 1200 ? 0.9 : 2.4) + size * 0.16) / scale);
 
 // vis-network's hook for shapes of one's own: the library's shapes shrink to nothing when zoomed out.
 function drawShape(shape) {
