@@ -41,7 +41,7 @@ def load_resources(folder: Path | None = None, *, model: bool = True, engine: st
     if model:
         from extract.tagger import Tagger
 
-        tagger = Tagger.load(folder, gazetteer)
+        tagger = Tagger.load(folder / "model" if folder else None, gazetteer)
     return Resources(
         gazetteer=gazetteer,
         places=PlaceFinder(gazetteer),

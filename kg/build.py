@@ -144,4 +144,4 @@ def _origin(path: Path, source: str) -> str:
     """The absolute path of a document's file; a member of an archive keeps its path in it."""
     name = path.name
     base = str(path.resolve())
-    return base if source in (name, str(path)) or path.is_file() and "/" not in source else f"{base}::{source}"
+    return base if source in (name, str(path)) or (path.is_file() and "/" not in source) else f"{base}::{source}"

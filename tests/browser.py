@@ -68,7 +68,11 @@ def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
     def open_page(path: Path, size: str = "desktop", fragment: str = "") -> Visit:
         width, height = SIZES[size]
         context = browser.new_context(
-            viewport={"width": width, "height": height}, offline=True, accept_downloads=True, has_touch=size == "phone"
+            viewport={"width": width, "height": height},
+            offline=True,
+            accept_downloads=True,
+            has_touch=size == "phone",
+            reduced_motion="reduce",  # no waiting for animations
         )
         contexts.append(context)
         page = context.new_page()

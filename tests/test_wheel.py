@@ -27,7 +27,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def plankg(site: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PLANKG_DATA"}} | {"PYTHONPATH": str(site)}
+    environment = {k: v for k, v in os.environ.items() if k not in {"PYTHONPATH", "PLANKG_DATA"}} | {
+        "PYTHONPATH": str(site)
+    }
     command = [sys.executable, "-P", "-m", "kg", *arguments]
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
 

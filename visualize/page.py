@@ -55,7 +55,7 @@ def render(graph: nx.MultiDiGraph[str], *, options: PageOptions | None = None) -
         "default-src 'none'",
         f"script-src {assets.csp_hash(vis)} {assets.csp_hash(script)}",
         f"style-src {assets.csp_hash(style)}",
-        "img-src data: blob:",
+        "img-src data:",
         "base-uri 'none'",
         "form-action 'none'",
     ))  # fmt: skip

@@ -30,7 +30,7 @@ class Job:
     fold: int | None = None
     documents: int | None = None
     seed: int = 1
-    epochs: int = training.EPOCHS
+    epochs: tuple[int, ...] = training.EPOCHS
 
 
 def held_out(gold: list[Annotated], fold: int | None) -> frozenset[str]:
@@ -50,8 +50,8 @@ def seen(job: Job) -> list[Annotated]:
 def fit(job: Job, facts: Mapping[str, object], log: Log) -> Tagger:
     """Train the job's model, write it to ``job.out`` and read it back as it is used."""
     reader, alphabet = load_reader(job.reader)
-    bits = PlaceBits.of(Gazetteer.load()).find
-    model = training.train(seen(job), reader, alphabet, bits, seed=job.seed, epochs=job.epochs, log=log)
+    places = PlaceBits.of(Gazetteer.load())
+    model = training.train(seen(job), reader, alphabet, places, seed=job.seed, epochs=job.epochs, log=log)
     job.out.mkdir(parents=True, exist_ok=True)
     store.save(job.out / store.MODEL, weights_of(model), alphabet, facts)
     return Tagger.load(job.out)

@@ -14,10 +14,12 @@ import torch
 from bench.tagger.corpus import Annotated, Span
 from bench.tagger.network import Marker, Reader
 from bench.tagger.pretrain import batches, padded
+from bench.tagger.swap import Source, Swapper
 from extract.tagger.encode import Alphabet, pieces
 from extract.tagger.labels import CLAUSE_TYPES, NAME_TYPES, encode, labels
+from extract.tagger.places import BITS, PlaceBits
 
-BATCH, EPOCHS, RATE, SMOOTH = 2000, 8, 3e-3, 0.995
+BATCH, EPOCHS, RATE, SMOOTH, SWAPPED = 2000, (8, 8), 3e-3, 0.995, 0.5
 Bits = Callable[[str], np.ndarray]
 
 
@@ -32,25 +34,32 @@ class Piece:
     clauses: np.ndarray
 
 
-def cut(document: Annotated, alphabet: Alphabet, bits_of: Bits) -> list[Piece]:
+def cut(document: Annotated) -> list[Source]:
     """The document's pieces; spans that cross the end of a piece are left out."""
     found, offset = [], 0
     for paragraph in document.paragraphs:
-        bits = bits_of(paragraph)
-        cuts = pieces(paragraph)
-        encoded = alphabet.encode([paragraph[start:end] for start, end in cuts])
-        for (start, end), (chars, bigrams) in zip(cuts, encoded, strict=True):
-            rows = [
-                encode(end - start, _within(spans, offset + start, offset + end), types)
-                for spans, types in ((document.spans, NAME_TYPES), (document.clauses, CLAUSE_TYPES))
-            ]
-            found.append(Piece(chars, bigrams, bits[start:end], *rows))
+        for start, end in pieces(paragraph):
+            rows = [_within(s, offset + start, offset + end) for s in (document.spans, document.clauses)]
+            found.append(Source(paragraph[start:end], *rows))
         offset += len(paragraph)
     return found
 
 
-def _within(spans: list[Span], start: int, end: int) -> list[Span]:
-    return [(a - start, b - start, k) for a, b, k in spans if start <= a and b <= end]
+def numbers(sources: list[Source], alphabet: Alphabet, bits_of: Bits) -> list[Piece]:
+    """Pieces as the network sees them."""
+    return [
+        Piece(
+            *ids,
+            bits_of(source.text),
+            encode(len(source.text), list(source.names), NAME_TYPES),
+            encode(len(source.text), list(source.clauses), CLAUSE_TYPES),
+        )
+        for source, ids in zip(sources, alphabet.encode([s.text for s in sources]), strict=True)
+    ]
+
+
+def _within(spans: list[Span], start: int, end: int) -> tuple[Span, ...]:
+    return tuple((a - start, b - start, k) for a, b, k in spans if start <= a and b <= end)
 
 
 def tensors(group: list[Piece]) -> tuple[torch.Tensor, ...]:
@@ -66,48 +75,77 @@ def train(
     documents: list[Annotated],
     reader: Reader,
     alphabet: Alphabet,
-    bits_of: Bits,
+    places: PlaceBits,
     *,
     seed: int,
-    epochs: int = EPOCHS,
+    epochs: tuple[int, ...] = EPOCHS,
+    start: dict[str, torch.Tensor] | None = None,
     log: Callable[[str], None] = lambda line: None,
 ) -> Marker:
-    """A marker with the average of the last weights; deterministic for a seed and one thread count."""
+    """A marker with the average of the last weights; deterministic for a seed and one thread count.
+
+    ``epochs``: passes of each cycle of the learning rate; from the second cycle on half of the pieces have
+    other places' names in them. ``start``: a marker's weights after the first cycle, which is then left out.
+    """
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    all_pieces = [p for d in documents for p in cut(d, alphabet, bits_of)]
-    lengths = [len(p.chars) for p in all_pieces]
-    model = Marker(
-        copy.deepcopy(reader), all_pieces[0].bits.shape[1], len(labels(NAME_TYPES)), len(labels(CLAUSE_TYPES))
-    )
-    kept = copy.deepcopy(model)
-    reading = {id(p) for p in model.reader.parameters()}
-    groups = [
-        {"params": [p for p in model.parameters() if id(p) not in reading], "lr": RATE},
-        {"params": list(model.reader.parameters()), "lr": RATE / 2.5},
-    ]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    total = epochs * sum(1 for _ in batches(lengths, BATCH, random.Random(0))) + 30
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, [RATE, RATE / 2.5], total_steps=total, pct_start=0.1)
-    for epoch in range(epochs):
-        began, losses = time.time(), []
-        for group in batches(lengths, BATCH, rng):
-            batch = [all_pieces[i] for i in group]
-            chars, bigrams, bits, sizes = tensors(batch)
-            chars, bigrams = blank(chars, 0.02), blank(bigrams, 0.1)
-            names, clauses = model(chars, bigrams, bits, sizes)
-            loss = loss_of(names, [p.names for p in batch]) + 0.4 * loss_of(clauses, [p.clauses for p in batch])
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-            optimiser.step()
-            schedule.step()
-            losses.append(loss.item())
-            with torch.no_grad():
-                for old, new in zip(kept.parameters(), model.parameters(), strict=True):
-                    old.lerp_(new, 1 - SMOOTH)
-        log(f"marking, pass {epoch + 1}: {np.mean(losses):.4f} ({time.time() - began:.0f} s)")
-    return kept.eval()
+    sources = [source for document in documents for source in cut(document)]
+    model = Marker(copy.deepcopy(reader), BITS, len(labels(NAME_TYPES)), len(labels(CLAUSE_TYPES)))
+    if start is not None:
+        model.load_state_dict(start)
+    plain = numbers(sources, alphabet, places.find)
+    swapper = Swapper(places)
+    for number, passes in enumerate(epochs):
+        if number == 0 and start is not None:
+            continue
+        cycle = _Cycle(model, passes * sum(1 for _ in batches([len(p.chars) for p in plain], BATCH, rng)), number)
+        for epoch in range(passes):
+            began = time.time()
+            chosen = plain
+            if number:
+                picked = [rng.random() < SWAPPED for _ in sources]
+                other = [swapper.swap(s, rng) if yes else s for s, yes in zip(sources, picked, strict=True)]
+                chosen = numbers(other, alphabet, places.find)
+            losses = [
+                cycle.step([chosen[i] for i in group])
+                for group in batches([len(p.chars) for p in chosen], BATCH, rng)
+            ]
+            log(f"marking, cycle {number + 1}, pass {epoch + 1}: {np.mean(losses):.4f} ({time.time() - began:.0f} s)")
+        model = cycle.averaged
+    return model.eval()
+
+
+class _Cycle:
+    """One rise and fall of the learning rate, with a running average of the weights."""
+
+    def __init__(self, model: Marker, steps: int, number: int) -> None:
+        self._model = model.train()
+        self.averaged = copy.deepcopy(model)
+        reading = {id(p) for p in model.reader.parameters()}
+        rates = [RATE * 0.7**number, RATE * 0.7**number / 2.5]
+        groups = [
+            {"params": [p for p in model.parameters() if id(p) not in reading], "lr": rates[0]},
+            {"params": list(model.reader.parameters()), "lr": rates[1]},
+        ]
+        self._optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+        # Random batches differ a little in number from pass to pass: some steps to spare.
+        scheduler = torch.optim.lr_scheduler.OneCycleLR
+        self._schedule = scheduler(self._optimiser, rates, total_steps=int(steps * 1.03) + 30, pct_start=0.1)
+
+    def step(self, batch: list[Piece]) -> float:
+        """Learn from one batch; the loss."""
+        chars, bigrams, bits, sizes = tensors(batch)
+        names, clauses = self._model(blank(chars, 0.02), blank(bigrams, 0.1), bits, sizes)
+        loss = loss_of(names, [p.names for p in batch]) + 0.4 * loss_of(clauses, [p.clauses for p in batch])
+        self._optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._model.parameters(), 2.0)
+        self._optimiser.step()
+        self._schedule.step()
+        with torch.no_grad():
+            for old, new in zip(self.averaged.parameters(), self._model.parameters(), strict=True):
+                old.lerp_(new, 1 - SMOOTH)
+        return float(loss.item())
 
 
 def blank(ids: torch.Tensor, share: float) -> torch.Tensor:

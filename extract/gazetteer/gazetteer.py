@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cached_property
 from pathlib import Path
@@ -90,6 +91,11 @@ class Gazetteer:
                 found.append(child)
                 found.extend(self.descendants(child.code, townships=townships))
         return tuple(found)
+
+    def counties_and_above(self) -> Iterator[Division]:
+        """Every current division down to counties, by code."""
+        until = self._columns.columns["valid_to"]
+        return (self._at(row) for row in range(self._upper_end) if until[row] == 0)
 
     def ancestors(self, code: str) -> tuple[Division, ...]:
         """The divisions above ``code``, nearest first, up to the country; empty if the code is unknown."""

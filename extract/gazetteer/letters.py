@@ -57,9 +57,9 @@ class Letters:
             self._custom.setdefault(row["简称"], []).append(row["名称"])
             self._has_custom.setdefault(row["名称"], set()).add(row["简称"])
         self._by_letter: dict[str, list[Division]] = {}
-        for division in gazetteer.descendants("100000"):
+        for division in gazetteer.counties_and_above():
             for letter in dict.fromkeys(division.short):
-                if division.level != PROVINCE and division.name not in _GENERIC:
+                if division.level in (PREFECTURE, COUNTY) and division.name not in _GENERIC:
                     self._by_letter.setdefault(letter, []).append(division)
         self._townships: dict[str, dict[str, list[Division]]] = {}
         self._cache: dict[tuple[str, str, bool, frozenset[str]], list[Meaning]] = {}

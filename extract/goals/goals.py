@@ -10,7 +10,7 @@ from extract.goals.scorer import Pattern, Scorer, load_patterns, load_scorer
 from extract.goals.wording import Leads, load_leads, polish, wording
 from extract.model import Document, Evidence, Goal, Mention, Passage, normalise
 from extract.quantities.clauses import clause_spans
-from extract.quantities.dates import due_of, dues
+from extract.quantities.dates import Calendar, Due
 from extract.quantities.schedule import Schedule
 
 
@@ -47,8 +47,12 @@ def find_goals(document: Document, places: Sequence[Mention] = (), rules: GoalRu
     for passage in document.passages:
         if passage.past:
             continue
-        for start, end, rule in _clauses(document.quote(passage), rules):
-            goal = _goal(document, passage, (start, end), rule, schedule, opening)
+        text = document.quote(passage)
+        found = list(_clauses(text, rules))
+        said = Calendar(text, document.meta.year) if found else None
+        for start, end, rule in found:
+            due = said.due(start, end) if said else None
+            goal = _goal(document, passage, (start, end), rule, due or Due(start, year=schedule.year(passage)), opening)
             key = normalise(goal.text)
             if len(key) >= 4 and key not in seen:
                 seen.add(key)
@@ -81,22 +85,20 @@ def _goal(
     passage: Passage,
     span: tuple[int, int],
     rule: str,
-    schedule: Schedule,
+    due: Due,
     opening: dict[int, Mention],
 ) -> Goal:
     start, end = span
     text = document.quote(passage)
-    due = due_of(start, end, dues(text, document.meta.year))
     begin, stop = passage.start + start, passage.start + end
     subject = opening.get(begin)
     words = text[start:end]
     if subject and subject.code and subject.end - begin < len(words) - 4:
         words = words[subject.end - begin :]
-    year, within = (due.year, due.within) if due else (0, 0)
     return Goal(
         subject=subject.name if subject else document.meta.place,
         text=polish(words),
-        deadline=year if year or within else schedule.year(passage),
-        within_years=within,
+        deadline=due.year,
+        within_years=due.within,
         evidence=(Evidence(passage.index, begin, stop, document.text[begin:stop], rule),),
     )

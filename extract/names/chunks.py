@@ -213,6 +213,8 @@ class _Parser:
     def _governor(self, i: int) -> tuple[int, str]:
         """Length in words and text of the longest governing verb that starts at word ``i``."""
         best: tuple[int, str] = (0, "")
+        if i >= len(self.words) or self.words[i].text[0] not in self.lexicon.openings:
+            return best
         text = ""
         for size in range(1, 5):
             if i + size > len(self.words) or self.words[i + size - 1].atom:
@@ -222,7 +224,7 @@ class _Parser:
                 break
             if text in self.lexicon.governors:
                 best = (size, text)
-        if not best[0] and i < len(self.words) and not self.words[i].atom:
+        if not best[0] and not self.words[i].atom:
             best = self._with_adverb(self.words[i].text)
         return best
 

@@ -45,7 +45,7 @@ class Governor:
 
 @dataclass(frozen=True, slots=True)
 class NameLexicon:
-    """All tables of name grammar. ``longest`` is the longest head or governor in characters."""
+    """All tables of name grammar. ``openings``: first characters of governors and adverbs, to look no further."""
 
     heads: dict[str, Head]
     governors: dict[str, Governor]
@@ -61,6 +61,7 @@ class NameLexicon:
     openers: frozenset[str]
     verbal_heads: frozenset[str]
     virtues: frozenset[str]
+    openings: frozenset[str]
     longest_head: int
     longest_governor: int
 
@@ -107,6 +108,7 @@ def load_lexicon(folder: Path | None = None) -> NameLexicon:
         openers=frozenset(words.get("opener", ())),
         virtues=frozenset(words.get("virtue", ())),
         verbal_heads=frozenset(words.get("verbal head", ())),
+        openings=frozenset(word[0] for word in (*governors, *words.get("adverb", ()))),
         longest_head=max(map(len, heads), default=0),
         longest_governor=max(map(len, governors), default=0),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from extract.quantities.numerals import parse_chinese
@@ -82,10 +83,22 @@ def _clause_head(text: str, start: int) -> bool:
     return start == 0 or text[start - 1] in "，；：。、—（"
 
 
-def due_of(clause_start: int, at: int, said: list[Due]) -> Due | None:
-    """The time cue in force at ``at``: the last one before it that is in its clause or holds to the sentence's end."""
-    best = None
-    for due in said:
-        if due.start < at and (due.sticky or due.start >= clause_start):
-            best = due
-    return best
+class Calendar:
+    """The time cues of one sentence, asked for each of its facts; an answer takes logarithmic time."""
+
+    def __init__(self, text: str, this_year: int) -> None:
+        self._dues = dues(text, this_year)
+        self._starts = [due.start for due in self._dues]
+        self._held: list[Due | None] = []
+        held = None
+        for due in self._dues:
+            held = due if due.sticky else held
+            self._held.append(held)
+
+    def due(self, clause_start: int, at: int) -> Due | None:
+        """The cue in force at ``at``: the last before it that is in its clause or holds to the sentence's end."""
+        index = bisect_left(self._starts, at) - 1
+        if index < 0:
+            return None
+        last = self._dues[index]
+        return last if last.start >= clause_start else self._held[index]

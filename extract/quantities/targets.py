@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extract.model import Document, Evidence, Mention, Passage, Target
-from extract.quantities.dates import Due, due_of, dues
+from extract.quantities.dates import Calendar, Due
 from extract.quantities.numerals import canonical
 from extract.quantities.reading import Draft, read_sentence
 from extract.quantities.rules import TargetRules, load_target_rules
@@ -42,7 +42,7 @@ def find_targets(document: Document, places: Sequence[Mention] = (), rules: Targ
         drafts = sorted(read_sentence(text, rules) + read_special(text, rules), key=lambda d: (d.at, d.indicator))
         if not drafts:
             continue
-        said = dues(text, document.meta.year)
+        said = Calendar(text, document.meta.year)
         for draft in drafts:
             target = _target(document, passage, draft, _due(draft, passage, said, schedule), opening)
             key = (target.indicator, target.operator, target.value, target.unit, target.deadline)
@@ -52,8 +52,8 @@ def find_targets(document: Document, places: Sequence[Mention] = (), rules: Targ
     return targets
 
 
-def _due(draft: Draft, passage: Passage, said: list[Due], schedule: Schedule) -> Due:
-    due = due_of(draft.start, draft.at, said)
+def _due(draft: Draft, passage: Passage, said: Calendar, schedule: Schedule) -> Due:
+    due = said.due(draft.start, draft.at)
     return due if due and (due.year or due.within) else Due(draft.at, year=schedule.year(passage))
 
 

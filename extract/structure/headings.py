@@ -154,7 +154,7 @@ def _run_in(number: int, text: str) -> Heading | None:
     point = _LIST_POINT.match(text)
     body = text[point.end() :] if point else text
     stop = body.find("。", 0, 44 if point else 30)
-    if stop < 4 or len(body) < stop + 25 or (not point and not _CJK.match(body)):
+    if stop < 4 or len(body) < stop + 15 or (not point and not _CJK.match(body)):
         return None
     title = body[:stop]
     if not point and (_NOT_RUN_IN.match(title) or _DIGIT.search(title) or "“" in title[:1] or title.count("，") > 1):

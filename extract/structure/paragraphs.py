@@ -44,5 +44,5 @@ def front_length(paragraphs: tuple[Paragraph, ...]) -> int:
             return number
         if _FIRST_PART.match(paragraph.text):
             return number if short else 0
-        short = short and len(paragraph.text) <= SHORT
+        short = short and len(paragraph.text) <= SHORT and paragraph.text[-1] != "。"
     return 0

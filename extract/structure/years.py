@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _HAN_DIGITS = str.maketrans("〇零○ＯO一二三四五六七八九", "00000123456789")
+_HAN = "〇一二三四五六七八九"
 _YEAR = re.compile(r"(20\d\d|二[〇零○ＯO][〇零○ＯO一二三四五六七八九]{2})年")
-_FIVE_YEAR_PLAN = re.compile(r"“?(十[一二三四五六七八九]?|二十)五”?(?:时期|期间|末|规划|的|[\u4e00-\u9fff“”和]|$)")
 _QUOTED_PLAN = re.compile(r"“(十[一二三四五六七八九]?|二十)五”|第(十[一二三四五六七八九]?|二十)个五年")
 _NEXT_FIVE = re.compile(r"(?:今后|未来|接下来的?|下一个?)五年")
 _THIS_YEAR = re.compile(r"今年|新的一年|本年度")
@@ -22,8 +22,10 @@ def plan_end(ordinal: str) -> int:
 
     The first ran 1953 to 1957, the second ended in 1962; from the third (1966 to 1970) on the n-th ends in 1955 + 5 n.
     """
-    tens, _, units = ordinal.partition("十")
-    number = 10 * ("一二三四五六七八九".find(tens) + 1 or 1) + ("一二三四五六七八九".find(units) + 1 if units else 0)
+    tens, ten, units = ordinal.partition("十")
+    if not ten:
+        tens, units = "〇", tens
+    number = 10 * (_HAN.find(tens) if tens else 1) + (_HAN.find(units) if units else 0)
     return 1955 + 5 * number
 
 

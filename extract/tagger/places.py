@@ -37,13 +37,22 @@ class PlaceBits:
     def find(self, text: str) -> Floats:
         """(length of the text, ``BITS``) zeros and ones."""
         bits = np.zeros((len(text), BITS), dtype=np.float32)
-        # Half a surrogate pair, which JSON input may carry, is no text to the automaton.
-        plain = _SURROGATE.sub("?", text)
-        for index, start, end in self._automaton.find_matches_as_indexes(plain):
-            first = 0 if self._full[index] else 4
+        for start, end, full in self.matches(text):
+            first = 0 if full else 4
             bits[start, first] = 1.0
             bits[start:end, first + 1] = 1.0
             bits[end - 1, first + 2] = 1.0
             if end - start == 2:
                 bits[start:end, first + 3] = 1.0
         return bits
+
+    def matches(self, text: str) -> list[tuple[int, int, bool]]:
+        """Start, end and whether the name is an official one; sorted, without overlap."""
+        # Half a surrogate pair, which JSON input may carry, is no text to the automaton.
+        plain = _SURROGATE.sub("?", text)
+        return [(a, b, self._full[i]) for i, a, b in self._automaton.find_matches_as_indexes(plain)]
+
+    @property
+    def names(self) -> list[str]:
+        """All names, sorted."""
+        return list(self._names)

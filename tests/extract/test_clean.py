@@ -80,6 +80,7 @@ def test_lines_broken_by_a_column_are_joined_to_the_same_paragraphs() -> None:
         "坚持教育优先发展，新建改扩建学校六所，引进优秀教师二百名，办好人民满意的教育，促进城乡教育均衡发展。",
         "坚持健康优先理念，推进县域医共体建设，改造提升乡镇卫生院八所，让群众就近享受优质医疗服务，放心看病。",
     ]
+    paragraphs = [p if len(p) < 20 else p + p[p.index("。") + 1 :] for p in paragraphs]
     assert cleaned(broken(paragraphs)).split("\n") == paragraphs
 
 

@@ -39,7 +39,8 @@ def document(text: str) -> Document:
 
 def test_tagger_finds_names_of_a_plan(tagger: Tagger) -> None:
     found = {(m.type.value, m.surface) for m in tagger.find(document(PLAN))}
-    assert {("industry", "煤炭产业"), ("industry", "氢能产业"), ("measure", "河长制"), ("project", "大武机场")} <= found
+    assert {("industry", "煤炭产业"), ("industry", "氢能产业"), ("measure", "河长制")} <= found
+    assert any(kind == "project" and name.startswith("大武机场") for kind, name in found)
     assert ("place", "柳林县") in found
 
 

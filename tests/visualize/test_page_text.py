@@ -62,7 +62,7 @@ def _data(text: str):
 def test_nothing_hostile_becomes_markup(hostile):
     parts = Parts(hostile)
     assert len(parts.of("script")) == 3 and len(parts.of("style")) == 1
-    assert "svg" not in parts.tags and parts.tags.count("img") == 1 and "b" not in parts.tags
+    assert "svg" not in parts.tags and "img" not in parts.tags and "b" not in parts.tags
     assert not [name for name, _ in parts.attributes if name.startswith("on")]
     assert parts.of("title")[0][1] == "</title><script>window.hacked=5</script>"
 

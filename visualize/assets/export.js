@@ -51,11 +51,17 @@ function savePicture() {
 
 function startPrinting() {
   window.addEventListener("beforeprint", () => {
-    if (state.view === "graph" && network.canvas.frame.clientWidth) byId("print-picture").src = picture().toDataURL("image/png");
+    const wanted = state.view === "graph" && network.canvas.frame.clientWidth > 0;
+    if (wanted) copyTo(byId("print-picture"), picture());
     byId("print-picture").hidden = state.view !== "graph";
   });
   window.addEventListener("afterprint", () => {
     byId("print-picture").hidden = true;
-    byId("print-picture").removeAttribute("src");
   });
+}
+
+// A canvas and not an image, which would still be decoding when the paper is laid out.
+function copyTo(sheet, drawn) {
+  [sheet.width, sheet.height] = [drawn.width, drawn.height];
+  sheet.getContext("2d").drawImage(drawn, 0, 0);
 }

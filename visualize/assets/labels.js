@@ -33,7 +33,7 @@ class Taken {
   }
 }
 
-// Keep labels off the dots of others; a little is given away so that crowded places still get names.
+// Keep labels off the dots of more important things; a little is given away so that crowded places get names too.
 function takeDot(taken, item, view) {
   const [x, y, r] = [(item.x - view.left) * view.scale, (item.y - view.top) * view.scale, item.r * view.scale * 0.8];
   if (x > 0 && y > 0 && x < view.width && y < view.height) taken.take([x - r, y - r, x + r, y + r]);
@@ -48,7 +48,7 @@ function roomForLabel(item, width, size, view, taken, factor) {
     : [[x, y + r + 3 * factor], [x + aside, y - size / 2], [x - aside, y - size / 2], [x, y - r - size - 3 * factor]];
   for (const [left, top] of spots) {
     const box = [left - width / 2 - 3, top - 1, left + width / 2 + 3, top + size + 3];
-    if (!taken.free(box)) continue;
+    if (box[0] < 0 || box[2] > view.width || !taken.free(box)) continue;
     taken.take(box);
     return [left, top];
   }
@@ -67,8 +67,8 @@ function drawLabels(ctx, items, view, { most = 170, ratio = 1, factor = 1, halo 
   ctx.lineJoin = "round";
   ctx.lineWidth = 3 * factor;
   ctx.strokeStyle = "rgba(251,250,247,0.92)";
-  for (const item of items.slice(0, 300)) if (item.r * view.scale > 2) takeDot(taken, item, view);
   for (const item of items) {
+    if (!item.middle) takeDot(taken, item, view);
     const font = `${item.bold ? "600 " : ""}${size}px ${FONT}`;
     const spot = roomForLabel(item, widthOf(ctx, item.text, font), size, view, taken, factor);
     if (!spot) continue;

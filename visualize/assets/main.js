@@ -104,6 +104,8 @@ function restore() {
 function start() {
   const begun = readAddress(location.hash.slice(1));
   state = begun.next;
+  document.body.dataset.view = state.view;
+  drawPanel(); // takes its room before the canvas is measured
   startNetwork();
   startButtons();
   startKeys();

@@ -125,7 +125,7 @@ function labelItems(body, focus, view) {
   const add = (i, bold) => {
     const drawn = body.nodes[i];
     if (!drawn || drawn.x < view.left - 80 || drawn.x > right + 80 || drawn.y < view.top - 80 || drawn.y > bottom + 20) return;
-    items.push({ x: drawn.x, y: drawn.y, r: drawnRadius(DATA.vis.nodes[i].size, view.scale), text: shortLabels[i], bold: bold || NODES[i].lv === "县级" || NODES[i].lv === "地级" });
+    items.push({ x: drawn.x, y: drawn.y, r: drawnRadius(DATA.vis.nodes[i].size, view.scale / labelFactor), text: shortLabels[i], bold: bold || NODES[i].lv === "县级" || NODES[i].lv === "地级" });
   };
   if (focus) {
     const first = numberOf(hovered || state.sel);
@@ -210,7 +210,9 @@ function cameraText() {
 }
 
 function setCamera([x, y, scale], animate = false) {
-  network.moveTo({ position: { x, y }, scale, animation: animate ? { duration: 350 } : false });
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  network.moveTo({ position: { x, y }, scale, animation: animate && !calm ? { duration: 350 } : false });
+  if (calm) writeAddress();
 }
 
 function fitAll(animate = true) {

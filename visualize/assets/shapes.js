@@ -36,7 +36,7 @@ const drawnRadius = (size, scale) => Math.max(size, ((shown.nodes.size > 1200 ? 
 function drawShape(shape) {
   const path = new Path2D(SHAPES[shape](10));
   return ({ ctx, x, y, state, style }) => {
-    const radius = drawnRadius(style.size, network ? network.getScale() : 1);
+    const radius = drawnRadius(style.size, network ? network.getScale() / labelFactor : 1);
     return {
       drawNode() {
         const zoom = radius / 10;
