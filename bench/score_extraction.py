@@ -94,7 +94,7 @@ def main() -> None:
     result = evaluate(pairs)
     print(f"{'':16}{'gold':>6}{'system':>8} | strict {'P':>6}{'R':>7}{'F1':>7} | lenient {'F1':>7}")
     for row, s in result.scores.items():
-        p, r, f = s.strict_prf if hasattr(s, "strict_prf") else prf(s.strict, s.gold, s.system)
+        p, r, f = prf(s.strict, s.gold, s.system)
         print(
             f"{row:16}{s.gold:6}{s.system:8} |        {p:6.3f}{r:7.3f}{f:7.3f} |         {prf(s.lenient, s.gold, s.system)[2]:7.3f}"
         )

@@ -108,6 +108,7 @@ def _relations(state: State, resources: Resources) -> State:
 
 
 def _ledger(state: State, _: Resources) -> State:
+    facts: tuple[Entity | Relation | Target | Goal, ...]
     facts = (*state.entities, *state.relations, *state.targets, *state.goals)
     hits = Counter(evidence.rule for fact in facts for evidence in fact.evidence)
     entries = [LedgerEntry("rule", rule, "", count) for rule, count in sorted(hits.items())]

@@ -24,7 +24,7 @@ _CONNECTED = """SELECT ?名称 (COUNT(DISTINCT ?other) AS ?相连) WHERE {
   VALUES ?p { plan:locatedIn plan:connects plan:partOf plan:develops plan:serves plan:radiates plan:cooperatesWith }
   { ?x ?p ?other } UNION { ?other ?p ?x } ?x skos:prefLabel ?名称 FILTER(LANG(?名称) = "zh")
 } GROUP BY ?x ?名称 ORDER BY DESC(?相连) ?名称 LIMIT 10"""
-_QUESTIONS = (
+_QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("projects-in-county", {"county": "离石区"}),
     ("targets", {}),
     ("transport-lines", {}),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pyoxigraph import Triple
+
 from extract.errors import PlanKGError
 from kg.county import Membership, county_part
 from kg.facts_read import read_facts
@@ -58,7 +60,7 @@ def write_page(
         raise disk_error(path, error) from error
 
 
-def _triples(graph: GraphStore, query: str) -> tuple[object, ...]:  # type: ignore[type-arg]
+def _triples(graph: GraphStore, query: str) -> tuple[Triple, ...]:
     named = find_query(query)
     if named is not None:
         text = bound_text(graph.store, named, {})

@@ -43,10 +43,13 @@ class Swapper:
         changes = []
         for start, end, full in self._places.matches(source.text):
             name = source.text[start:end]
-            marked = any(a <= start and end <= b for a, b, _ in source.names)
+            # 新兴 in 新兴产业 is no county: a short name counts where it is a place or begins a longer name.
+            marked = any(
+                a <= start and end <= b and (kind == "place" or (a == start and kind in ("project", "organization")))
+                for a, b, kind in source.names
+            )
             crossing = any(
-                a < end and start < b and not (a <= start and end <= b)
-                for a, b, _ in (*source.names, *source.clauses)
+                a < end and start < b and not (a <= start and end <= b) for a, b, _ in (*source.names, *source.clauses)
             )
             if (full or marked) and not crossing:
                 changes.append((start, end, rng.choice(self._pools[self._pool(name)])))

@@ -107,8 +107,7 @@ def train(
                 other = [swapper.swap(s, rng) if yes else s for s, yes in zip(sources, picked, strict=True)]
                 chosen = numbers(other, alphabet, places.find)
             losses = [
-                cycle.step([chosen[i] for i in group])
-                for group in batches([len(p.chars) for p in chosen], BATCH, rng)
+                cycle.step([chosen[i] for i in group]) for group in batches([len(p.chars) for p in chosen], BATCH, rng)
             ]
             log(f"marking, cycle {number + 1}, pass {epoch + 1}: {np.mean(losses):.4f} ({time.time() - began:.0f} s)")
         model = cycle.averaged

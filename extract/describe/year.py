@@ -31,7 +31,7 @@ def year_of(text: str, delivered: str, title: str, headings: tuple[Heading, ...]
     if delivered:
         return int(delivered[:4])
     named = _YEAR.search(title)
-    if named and not _SPAN.search(title):
+    if named and not _SPAN.search(title) and not _PLAN.search(title):  # not the years a plan reaches to
         return year_number(named[1])
     votes: Counter[int] = Counter()
     for heading in top_headings(headings, patterns):

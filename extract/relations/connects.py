@@ -10,6 +10,7 @@ from extract.model import Entity, EntityType, Predicate, Relation
 from extract.relations.context import Context
 
 _TRANSPORT = {"railway", "expressway", "road"}
+_SEAT = re.compile(r"(?:区|站|园|中心|基地|城|港|枢纽|口岸|集群)$")
 _BETWEEN = re.compile(r"[至到—\-～]")
 
 
@@ -18,6 +19,8 @@ def connects_said(context: Context) -> Iterator[Relation]:
     for index, entity in enumerate(context.entities):
         spot = context.first_spot.get(index)
         if entity.type is not EntityType.PROJECT or entity.kind not in _TRANSPORT or spot is None:
+            continue
+        if _SEAT.search(entity.name):
             continue
         ends = _places_by_position(context, entity.name)
         if not ends or (len(ends) < 2 and not _BETWEEN.search(entity.name)):

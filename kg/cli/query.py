@@ -54,9 +54,7 @@ def query(
 
 def _answer(text: str, graph: Path, params: list[str], timeout: float, limit: int) -> tuple[Answer, str]:
     from extract.errors import PlanKGError
-    from kg.library import find_query, run_library
-    from kg.query import run_query
-    from kg.query_process import run_query_limited
+    from kg.library import bound_text, find_query
 
     values = {}
     for item in params:
@@ -67,7 +65,8 @@ def _answer(text: str, graph: Path, params: list[str], timeout: float, limit: in
     named = find_query(text)
     if named is not None:
         with open_graph(graph) as store:
-            return run_library(store.store, named, values, limit=limit), named.title
+            text, title = bound_text(store.store, named, values), named.title
+        return _run(text, graph, timeout, limit), title
     if values:
         raise PlanKGError("--param 只用于查询库里的问题（plankg queries 列出）")
     path = Path(text)
@@ -75,10 +74,17 @@ def _answer(text: str, graph: Path, params: list[str], timeout: float, limit: in
         if not path.is_file():
             raise PlanKGError(f"{text}：没有这个文件，也不是查询库里的名字（plankg queries 列出）")
         text = path.read_text(encoding="utf-8")
+    return _run(text, graph, timeout, limit), ""
+
+
+def _run(text: str, graph: Path, timeout: float, limit: int) -> Answer:
+    from kg.query import run_query
+    from kg.query_process import run_query_limited
+
     if timeout:
-        return run_query_limited(graph, text, timeout=timeout, limit=limit), ""
+        return run_query_limited(graph, text, timeout=timeout, limit=limit)
     with open_graph(graph) as store:
-        return run_query(store.store, text, limit=limit), ""
+        return run_query(store.store, text, limit=limit)
 
 
 def queries(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from bench.tagger.corpus import locate, paragraphs_of, parse_marked, read_gold
 from bench.tagger.evaluate import names
+from bench.tagger.swap import Source, Swapper
 from extract.tagger.labels import NAME_TYPES, best_spans, encode, labels
 from extract.tagger.network import Batch, Lstm
 from extract.tagger.places import BITS, PlaceBits
@@ -103,3 +105,19 @@ def test_most_gold_names_stand_in_their_text() -> None:
     document = read_gold(SHARED / "gold")[1]
     assert len(document.spans) > 200
     assert all("\n" not in document.text[a:b] for a, b, _ in document.spans)
+
+
+def test_swap_puts_other_places_and_moves_the_spans() -> None:
+    places = PlaceBits(["柳林县", "柳林", "离石", "新兴", "阿拉善左旗", "呼和浩特"])
+    text = "新兴产业在柳林县，呼和浩特机场与离石，超过33%"
+    marks = [("新兴产业", "industry"), ("柳林县", "place"), ("呼和浩特机场", "project"), ("离石", "place")]
+    source = Source(text, tuple((text.index(n), text.index(n) + len(n), k) for n, k in marks), ((21, 24, "value"),))
+    assert text[21:24] == "33%"
+    for seed in range(20):
+        other = Swapper(places).swap(source, random.Random(seed))
+        kinds = [(k, other.text[a:b]) for a, b, k in other.names]
+        assert kinds[0] == ("industry", "新兴产业")
+        assert kinds[1] == ("place", "柳林县")  # the only county
+        assert kinds[2][1].endswith("机场")
+        assert kinds[3][1] in {"柳林", "离石", "新兴", "呼和浩特"}
+        assert [other.text[a:b] for a, b, _ in other.clauses] == ["33%"]
