@@ -1,6 +1,6 @@
-"""Entity rows of the scoring script over the annotated documents, rules alone or with a tagger.
+"""Entity rows of the scoring script over the annotated documents, by rules and gazetteer alone.
 
-python bench/score_entities.py ../shared/gold [--errors TYPE] [--only 16] [--standin]
+python bench/score_entities.py ../shared/gold [--errors TYPE] [--only 16,17] [--rules]
 """
 
 from __future__ import annotations

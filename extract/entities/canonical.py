@@ -39,6 +39,22 @@ _SHORT = (
     ("国际机场", "机场"),
 )
 _INDUSTRY_ENDS = ("产业链", "产业集群", "产业", "行业")
+_FIRM_ENDS = tuple(c + "业" for c in "产农工林牧渔种商果蜂乳酒盐矿袜草奶企事作行专职创就失副物")
+_NEVER_BARE = (
+    "传统",
+    "新兴",
+    "未来",
+    "特色",
+    "优势",
+    "主导",
+    "支柱",
+    "重点",
+    "高新技术",
+    "乡村",
+    "绿色",
+    "富民",
+    "基础",
+)
 _FULL_INDUSTRY = re.compile(r"(?:产业|业|经济|贸易|旅游|旅居|消费|电商|服务|农业|技术|游)$")
 
 
@@ -62,10 +78,22 @@ def key_of(kind: EntityType, name: str, prefixes: tuple[str, ...] = ()) -> str:
         for end in _INDUSTRY_ENDS:
             if key.endswith(end) and len(key) - len(end) >= 2:
                 return key[: -len(end)]
-        if key.endswith("业") and not key.endswith("产业") and len(key) >= 4:
-            return key[:-1]
-        return key
+        return key[:-1] if _has_loose_end(key) else key
     return key
+
+
+def _has_loose_end(name: str) -> bool:
+    """Whether 业 can be left out: 旅游业, 现代物流业, but not 设施农业, where 农 alone says nothing."""
+    return name.endswith("业") and len(name) >= 3 and not name.endswith(_FIRM_ENDS)
+
+
+def _bare_industry(name: str) -> str:
+    """氢能 for 氢能产业, 物流 for 物流业; the name itself where the rest alone is no industry (传统产业)."""
+    for end in _INDUSTRY_ENDS:
+        if name.endswith(end) and len(name) - len(end) >= 2:
+            rest = name[: -len(end)]
+            return name if rest.endswith(_NEVER_BARE) else rest
+    return name[:-1] if _has_loose_end(name) else name
 
 
 def canonical(kind: EntityType, name: str) -> str:
@@ -84,14 +112,7 @@ def variants(kind: EntityType, name: str) -> list[str]:
     """Other forms of ``name`` that a reader may look up: without quotes, abbreviated, the bare industry."""
     found = [name.translate(_QUOTES)]
     if kind is EntityType.INDUSTRY:
-        bare = name
-        for end in _INDUSTRY_ENDS:
-            if name.endswith(end) and len(name) - len(end) >= 2:
-                bare = name[: -len(end)]
-                break
-        else:
-            if name.endswith("业") and len(name) >= 4:
-                bare = name[:-1]
+        bare = _bare_industry(name)
         found += [bare] if bare != name else []
         if not _FULL_INDUSTRY.search(bare):
             found += [bare + "产业", bare + "业"]

@@ -41,7 +41,7 @@ def kind_of(name: str, lexicon: NameLexicon, tables: StatusTables) -> str:
     if head is not None and head.type is EntityType.PROJECT and head.kind != "other":
         return head.kind
     for part, kind in tables.parts:
-        if part in name:
+        if name.endswith(part[:-1]) if part.endswith("$") else part in name:
             return kind
     return "other"
 
@@ -60,9 +60,7 @@ def status_at(text: str, left: int, right: int, mention: Mention, lexicon: NameL
         return found
     before = text[max(left, mention.start - 150) : mention.start]
     verb = _last_verb(_CLAUSE.split(before)[-1], lexicon)
-    if verb and (not found or verb != "support"):
-        return verb
-    return found or verb
+    return verb or found
 
 
 def _first(after: str, tables: StatusTables) -> str:

@@ -26,6 +26,11 @@ _INNER_TIME = re.compile(
     r"(?:力争|确保|争取)?(?:今年|年内|年底前?|\d{1,2}月底?前|上半年|下半年)(?=建成|开工|竣工|完工|投|通车|封顶|启动|完成|主体)"
 )
 _FLOOR = re.compile(r"(?:守住|守牢|兜住|筑牢)(“?不(?:发生|出现|让|触).{3,40}?)底线$")
+_FRAMED = re.compile(r"(?:锚定|瞄准|紧扣|对标)(.{4,40}?)目标$")
+_PRAISE = re.compile(r"((?:打造|建成|建设|形成|培育)(?:一批)?)(?:[^、的，“]{3,7}、){1,5}[^、的，“]{3,8}的(?=.{4})")
+_AND_SO_ON = re.compile(r"等(?:一批)?(?:重大|重点|标志性)?(?:项目|工程)$")
+_NEXT_ACT = re.compile(r"、(?:支持|推进|推动|加快|促进|鼓励|力争|确保)")
+_SIZED = re.compile(r"(?:总投资|投资|占地|总建筑面积)\d{1,8}(?:\.\d{1,4})?余?[万亿]{0,2}(?:元|亩|平方米)的")
 _INVESTED = re.compile(r"总?投资\d{1,8}(?:\.\d{1,4})?余?[万亿]{1,2}元的?(?=.{4})")
 
 
@@ -65,13 +70,19 @@ def wording(clause: str, leads: Leads) -> tuple[int, int]:
 
 
 def polish(words: str) -> str:
-    """The wording for the graph: without footnote marks and inner time cues, 底线 and 目标 that only frame it."""
+    """The wording for the graph: without footnote marks, inner time cues, sums and frames (守住…底线, 锚定…目标)."""
     words = _MARK.sub("", words)
     words = _INNER_TIME.sub("", words)
-    frame = _FLOOR.match(words)
+    words = _SIZED.sub("", words)
+    frame = _FLOOR.match(words) or _FRAMED.match(words)
     if frame:
         words = frame[1].removesuffix("的").strip("“”")
     invested = _INVESTED.match(words)
     if invested:
         words = words[invested.end() :]
-    return words.strip(_EDGE)
+    following = _NEXT_ACT.search(words)
+    if following and following.start() >= 6:
+        words = words[: following.start()]
+    words = _PRAISE.sub(r"\1", words)
+    shorter = _AND_SO_ON.sub("", words)
+    return (shorter if len(shorter) >= 6 else words).strip(_EDGE)

@@ -14,6 +14,7 @@ from extract.names.lexicon import NameLexicon
 from extract.names.words import Word
 
 _BREAKS = frozenset("，,。；;：:！!？?\n…　 ～~|")
+_MOST_WORDS = 40  # no name is longer; keeps the work on unpunctuated text linear
 _ENUMERATOR = re.compile(r"[一二三四五六七八九十]+是|第[一二三四五六七八九十]")
 _NUMBER = re.compile(r"[0-9０-９.．%％]+|[一二三四五六七八九十百千万亿两几]+")
 _MEASURES = frozenset("个家项条座处所批种类套亩名人户次万亿届期场件辆台吨大多") | {
@@ -160,7 +161,7 @@ class _Parser:
 
     def _inside(self, i: int) -> int:
         text = self.words[i].text
-        if text in self.lexicon.functions:
+        if text in self.lexicon.functions or len(self.chunk) >= _MOST_WORDS:
             self._close("function")
             self._end_group()
             self.governors = ()

@@ -17,6 +17,7 @@ from statistics import median
 GUTTER = 0.9  # least width of a gutter, in characters
 FILL = 0.55  # least share of a column's width that its lines fill on the median; cells of tables fill less
 HEADLINE = 1.35  # a headline's characters are so much larger than the text's
+MARGIN = 0.09  # share of a page's height at its top and bottom where heads and feet stand
 DEPTH = 40
 _CLOSING = frozenset("，。、；：！？”’）》】")
 _OPENING = frozenset("“‘（《【")
@@ -57,11 +58,30 @@ class Block:
     x1: float
 
 
-def blocks_of(glyphs: Sequence[Glyph]) -> list[Block]:
-    """All text of a page as blocks in reading order; empty for an empty page."""
-    if not glyphs:
-        return []
-    return _cut(sorted(glyphs, key=lambda g: (g.top, g.x0)), 0)
+def blocks_of(glyphs: Sequence[Glyph], height: float = 0.0) -> list[Block]:
+    """All text of a page as blocks in reading order; empty for an empty page.
+
+    ``height`` of the page in points: what stands apart at its very top and bottom is a block of its own.
+    """
+    ordered = sorted(glyphs, key=lambda g: (g.top, g.x0))
+    parts = _without_margins(ordered, height) if height and ordered else [ordered]
+    return [block for part in parts if part for block in _cut(part, 0)]
+
+
+def _without_margins(glyphs: list[Glyph], height: float) -> list[list[Glyph]]:
+    """The running head, the page's text, the foot: a head or foot lies in its margin, at a distance from the text."""
+    strips = _strips(glyphs)
+    size = median(g.size for g in glyphs)
+    tops = [min(g.top for g in strip) for strip in strips]
+    bottoms = [max(g.bottom for g in strip) for strip in strips]
+    first, last = 0, len(strips)
+    for number in range(len(strips) - 1):
+        if bottoms[number] < MARGIN * height and tops[number + 1] - bottoms[number] > 1.2 * size:
+            first = number + 1
+        if tops[number + 1] > (1 - MARGIN) * height and tops[number + 1] - bottoms[number] > 1.2 * size:
+            last = min(last, number + 1)
+    ranges = (strips[:first], strips[first:last], strips[last:])
+    return [[g for strip in part for g in strip] for part in ranges]
 
 
 def _cut(glyphs: list[Glyph], depth: int) -> list[Block]:
@@ -178,7 +198,8 @@ def _segments(strips: list[list[Glyph]], size: float) -> list[list[Glyph]]:
     for strip in strips:
         free = _free(runs[-1].gutters, strip, 0.7 * size) if runs else []
         gaps = _gaps(_ink(strip), GUTTER * size)
-        if free:
+        better = len(gaps) > len(free) and len(runs[-1].strips) == 1 if runs else False
+        if free and not better:  # a line that has gaps by chance does not spoil the columns below it
             runs[-1].strips.append(strip)
             runs[-1].gutters = free
         elif runs and not runs[-1].gutters and not gaps:

@@ -7,9 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from statistics import median
 
-from extract.read.geometry import Block, Line
+from extract.read.geometry import MARGIN, Block, Line
 
-BAND = 0.09  # share of a page's height at top and bottom where heads and page numbers stand
 _PAGE_NUMBER = re.compile(
     r"[\s—–\-－·•.|第共页/／]*\d{1,4}[\s—–\-－·•.|第共页/／\d]*|[ivxIVX]{1,6}|第[一二三四五六七八九十]{1,3}[页版]"
 )
@@ -74,7 +73,7 @@ def without_heads(pages: list[Page]) -> list[Page]:
         for block in page.blocks:
             lines = tuple(line for line in block.lines if not _is_head(line, page, repeated))
             if lines:
-                blocks.append(replace(block, lines=lines))
+                blocks.append(Block(lines, min(line.x0 for line in lines), max(line.x1 for line in lines)))
         kept.append(replace(page, blocks=blocks))
     return kept
 
@@ -87,7 +86,7 @@ def _is_head(line: Line, page: Page, repeated: set[str]) -> bool:
 
 
 def _in_band(line: Line, page: Page) -> bool:
-    return line.bottom < BAND * page.height or line.top > (1 - BAND) * page.height
+    return line.bottom < MARGIN * page.height or line.top > (1 - MARGIN) * page.height
 
 
 def _key(line: Line) -> str:
@@ -106,7 +105,7 @@ def _body_size(pages: list[Page]) -> float:
 def _add_block(paragraphs: list[Paragraph], block: Block, page: int, body: float) -> None:
     """Put a block's lines into paragraphs, the first of them into the paragraph that is still open, if it continues."""
     leading = _leading(block)
-    left = _left_edge(block)
+    left, right = _edges(block)
     for number, line in enumerate(block.lines):
         before = block.lines[number - 1] if number else None
         last = paragraphs[-1] if paragraphs else None
@@ -116,7 +115,7 @@ def _add_block(paragraphs: list[Paragraph], block: Block, page: int, body: float
         else:
             last = Paragraph([(page, line.text)], line.size, True)
             paragraphs.append(last)
-        room = block.x1 - line.x1
+        room = right - line.x1
         closed = line.text.rstrip(_CLOSERS)[-1:] in _ENDS
         last.open = room < 2.2 * line.size or (not closed and room < 3.2 * line.size)
         last.size = line.size
@@ -145,10 +144,12 @@ def _leading(block: Block) -> float:
     return median(steps) if steps else 0.0
 
 
-def _left_edge(block: Block) -> float:
-    """Where lines that are not indented begin: of the leftmost third."""
-    starts = sorted(line.x0 for line in block.lines)
-    return starts[0] if len(starts) < 4 else starts[len(starts) // 6]
+def _edges(block: Block) -> tuple[float, float]:
+    """Where lines that are not indented begin, and where full lines end: no matter a line that hangs out."""
+    starts, ends = sorted(line.x0 for line in block.lines), sorted(line.x1 for line in block.lines)
+    if len(starts) < 5:
+        return starts[0], ends[-1]
+    return starts[len(starts) // 6], ends[-1 - len(ends) // 8]
 
 
 def _rejoined(paragraphs: list[Paragraph]) -> list[Paragraph]:

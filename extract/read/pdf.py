@@ -42,7 +42,10 @@ def read_pdf(source: str, data: bytes, limits: Limits) -> RawDocument:
             pages = list(_pages(pdf))
             title = (pdf.metadata or {}).get("Title") or ""
     except PdfminerException as error:
-        locked = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect)
+        cause = error.args[0] if error.args else None
+        if isinstance(cause, MemoryError):
+            raise cause from error
+        locked = isinstance(cause, PDFPasswordIncorrect)
         raise Unreadable("文件加了密码，请去掉密码后再读" if locked else "PDF 损坏，不完整") from error
     except (PDFSyntaxError, PSException, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise Unreadable(f"PDF 损坏，读不下去（{type(error).__name__}）") from error
@@ -68,7 +71,7 @@ def _pages(pdf: Any) -> Iterator[Page]:
         everyday += [g.text for g in glyphs[:2000] if g.text > "\x7f"]
         if readable > MOST:
             raise Unreadable("文字过多，不读")
-        kept.append(Page(number, blocks_of(glyphs), float(page.height)))
+        kept.append(Page(number, blocks_of(glyphs, float(page.height)), float(page.height)))
         page.close()
     _judge(readable, unreadable, everyday)
     yield from kept

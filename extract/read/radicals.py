@@ -28,4 +28,6 @@ def plain_character(char: str) -> str:
     index = ord(char) - _FIRST
     if 0 <= index < len(_SUPPLEMENT) and _SUPPLEMENT[index] != " ":
         return _SUPPLEMENT[index]
-    return _OTHERS.get(char) or unicodedata.normalize("NFKC", char)
+    if "\u2f00" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff":
+        return _OTHERS.get(char) or unicodedata.normalize("NFKC", char)
+    return char

@@ -29,7 +29,7 @@ def main(argv: list[str] | None = None) -> None:
     ``PLANKG_DEBUG=1`` lets tracebacks through.
     """
     try:
-        app(args=argv, standalone_mode=False)
+        status = app(args=argv, standalone_mode=False)
     except Exception as error:  # the one place where everything is caught: no traceback reaches a user
         if os.environ.get("PLANKG_DEBUG"):
             raise
@@ -37,6 +37,8 @@ def main(argv: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         print("plankg: 已停止；此前完成的部分都已保存", file=sys.stderr)
         sys.exit(130)
+    if isinstance(status, int) and status:  # a command's typer.Exit comes back as a value
+        sys.exit(status)
 
 
 def _report(error: Exception) -> int:

@@ -124,7 +124,10 @@ def test_doublings_are_outside_gb2312() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet="我们。，；：“”（）()一二三、1 2%\n\r\t&?[]—蹚上接下转版\u3000\ufeff⻓\\rn", max_size=300) | st.text(max_size=200))
+@given(
+    st.text(alphabet="我们。，；：“”（）()一二三、1 2%\n\r\t&?[]—蹚上接下转版\u3000\ufeff⻓\\rn", max_size=300)
+    | st.text(max_size=200)
+)
 def test_clean_keeps_its_promises_on_any_text(raw: str) -> None:
     result = clean(RawDocument("t.txt", raw, ((0, 1), (len(raw) // 2, 2))))
     assert all(line and line == line.strip(" ") for line in result.text.split("\n")) or result.text == ""

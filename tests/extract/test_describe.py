@@ -28,7 +28,11 @@ def gazetteer() -> Gazetteer:
 
 def report(place: str, year: int, whole: str = "全县", *, head: bool = True) -> str:
     """A short work report in words of our own."""
-    block = f"政府工作报告\n——{year}年1月9日在{place}第十七届人民代表大会第五次会议上\n{place}人民政府县长 某某\n" if head else ""
+    block = (
+        f"政府工作报告\n——{year}年1月9日在{place}第十七届人民代表大会第五次会议上\n{place}人民政府县长 某某\n"
+        if head
+        else ""
+    )
     short = place[:-1]
     return (
         f"{block}各位代表：\n现在，我代表县人民政府向大会报告工作，请予审议。\n一、{year - 1}年工作回顾\n"
@@ -154,7 +158,12 @@ def test_corpus_sample_agrees_with_its_index(gazetteer: Gazetteer) -> None:
         text = clean(RawDocument("x", (SHARED / "corpus" / row["file"]).read_text(encoding="utf-8"))).text
         meta = describe(text, "x", gazetteer)
         code = gazetteer.named(row["place"], townships=False)[0].code
-        assert (row["file"], meta.place_code, meta.year, meta.kind) == (row["file"], code, int(row["year"]), row["kind"])
+        assert (row["file"], meta.place_code, meta.year, meta.kind) == (
+            row["file"],
+            code,
+            int(row["year"]),
+            row["kind"],
+        )
 
 
 @pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="needs ../shared/gold")
@@ -163,4 +172,8 @@ def test_gold_place_and_period(gazetteer: Gazetteer) -> None:
         gold = json.loads(path.read_text(encoding="utf-8"))
         text = clean(RawDocument("x", (SHARED / "gold/docs" / f"{path.stem}.txt").read_text(encoding="utf-8"))).text
         meta = describe(text, "x", gazetteer)
-        assert (path.stem, meta.place, list(meta.period)) == (path.stem, gold["planning_place"], gold["planning_period"])
+        assert (path.stem, meta.place, list(meta.period)) == (
+            path.stem,
+            gold["planning_place"],
+            gold["planning_period"],
+        )

@@ -96,6 +96,22 @@ def test_canonical_forms():
     assert key_of(PROJECT, "白马县人民医院", ("白马县", "白马")) == key_of(PROJECT, "人民医院")
 
 
+@pytest.mark.parametrize(
+    ("name", "wanted", "unwanted"),
+    [
+        ("氢能产业", "氢能", "氢"),
+        ("现代物流业", "现代物流", "现代"),
+        ("设施农业", "设施农业", "设施农"),
+        ("传统产业", "传统产业", "传统"),
+        ("种业", "种业", "种"),
+    ],
+)
+def test_bare_forms_of_industries(name, wanted, unwanted):
+    forms = {name, *variants(INDUSTRY, name)}
+    assert wanted in forms
+    assert unwanted not in forms
+
+
 def test_same_result_in_any_order():
     doc = document("建设甲乙水库、丙丁水库，发展氢能。")
     found = mentions(doc, ("甲乙水库", PROJECT), ("丙丁水库", PROJECT), ("氢能", INDUSTRY))

@@ -62,7 +62,7 @@ def test_empty_text_gives_nothing():
     assert find_names(document(""), CUT, lexicon=LEXICON) == []
 
 
-@pytest.mark.parametrize("unit", ["建设", "“", "、", "等项目", "（", "的", "推进甲和乙、"])
+@pytest.mark.parametrize("unit", ["建设", "“", "、", "等项目", "（", "的", "推进甲和乙、", "提升水平", "东山水库"])
 def test_hostile_repetition_takes_linear_time(unit):
     def seconds(n):
         text = unit * n

@@ -39,6 +39,6 @@ def test_what_is_no_text_is_refused_with_its_position(data: bytes, reason: str) 
 
 
 def test_a_cut_multibyte_character_is_refused_where_it_is_cut() -> None:
-    data = TEXT.encode()[:-4]
+    data = TEXT.encode()[:-2]
     with pytest.raises(Unreadable, match=f"第 {len(data) - 2} 字节"):
         decode(data)

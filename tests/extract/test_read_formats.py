@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib.util
 import io
+import os
 import re
 import shutil
 import sys
@@ -63,7 +64,19 @@ def test_columns_of_an_office_pdf(sandbox: Sandbox) -> None:
     assert raw.page_starts == ((0, 1),)
 
 
-@pytest.mark.skipif(not shutil.which("chromium"), reason="needs Chromium to typeset the pages")
+def test_newspaper_of_two_pages_in_three_columns(sandbox: Sandbox) -> None:
+    """Running head, headline over the columns, an article broken off on one page and taken up on the next."""
+    cleaned = clean(read_one(FILES / "office-newspaper.pdf", sandbox))
+    maker = helper("make_office")
+    assert cleaned.text.split("\n") == [maker.SUBTITLE, *maker.newspaper_paragraphs()]
+    offset, page = cleaned.page_starts[1]
+    assert page == 2 and cleaned.text[offset:].startswith("森林覆盖率达到47.5%")
+
+
+@pytest.mark.skipif(
+    not (shutil.which("chromium") and os.environ.get("PLANKG_TYPESET")),
+    reason="set PLANKG_TYPESET=1 to typeset pages with Chromium (15 s)",
+)
 def test_pages_set_by_chromium(sandbox: Sandbox, tmp_path: Path) -> None:
     pytest.importorskip("playwright")
     maker = helper("make_pdfs")
@@ -87,7 +100,13 @@ def test_word_file_with_numbers_table_and_deletion(sandbox: Sandbox, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("number", "form", "text"), [(1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (21, "ideographDigital", "二十一"), (3, "decimal", "3")]
+    ("number", "form", "text"),
+    [
+        (1, "chineseCounting", "一"),
+        (10, "chineseCounting", "十"),
+        (21, "ideographDigital", "二十一"),
+        (3, "decimal", "3"),
+    ],
 )
 def test_numbers_of_word(number: int, form: str, text: str) -> None:
     assert written(number, form) == text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,9 @@ def test_years_of_sections() -> None:
     assert by_title(sections, "提升城市品质").year == 2026
 
 
-@pytest.mark.parametrize(("ordinal", "year"), [("十", 2005), ("十一", 2010), ("十四", 2025), ("二十", 2055), ("三", 1970)])
+@pytest.mark.parametrize(
+    ("ordinal", "year"), [("十", 2005), ("十一", 2010), ("十四", 2025), ("二十", 2055), ("三", 1970)]
+)
 def test_plan_end(ordinal: str, year: int) -> None:
     assert plan_end(ordinal) == year
 
@@ -161,7 +164,29 @@ def test_tense_row(row: dict[str, str]) -> None:
 
 
 PIECES = st.sampled_from(
-    ["一、", "（一）", "1.", "——", "①", "。", "；二是", "“", "”", "（", "）", "\n", "2025年工作回顾", "今后五年", "加快建设", "完成了8%", "各位代表：", "名词解释", " ", "第一章", "a"]
+    [
+        "一、",
+        "（一）",
+        "1.",
+        "——",
+        "①",
+        "。",
+        "；二是",
+        "“",
+        "”",
+        "（",
+        "）",
+        "\n",
+        "2025年工作回顾",
+        "今后五年",
+        "加快建设",
+        "完成了8%",
+        "各位代表：",
+        "名词解释",
+        " ",
+        "第一章",
+        "a",
+    ]
 )
 
 
@@ -169,7 +194,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200))
 def test_offsets_hold_on_any_text(text: str) -> None:
     sections, passages = outline(text, year=2025, period=(2025, 2030))
-    for before, after in zip(passages, passages[1:], strict=False):
+    for before, after in pairwise(passages):
         assert before.end <= after.start
     covered = "".join(text[p.start : p.end] for p in passages)
     assert re.sub(r"\s", "", covered) == re.sub(r"\s", "", text)

@@ -100,21 +100,51 @@ def columns() -> Any:
     """Two columns under a title that stands over both."""
     document = new_document()
     add_title(document)
-    section = document.add_section(WD_SECTION.CONTINUOUS)
-    cols = section._sectPr.find(qn("w:cols"))
-    if cols is None:
-        cols = OxmlElement("w:cols")
-        section._sectPr.append(cols)
-    cols.set(qn("w:num"), "2")
-    cols.set(qn("w:space"), "500")
+    set_columns(document.add_section(WD_SECTION.CONTINUOUS), 2)
     for text in paragraphs():
         add_body(document, text)
     return document
 
 
+def set_columns(section: Any, count: int) -> None:
+    """Set a section in so many columns."""
+    cols = section._sectPr.find(qn("w:cols"))
+    if cols is None:
+        cols = OxmlElement("w:cols")
+        section._sectPr.append(cols)
+    cols.set(qn("w:num"), str(count))
+    cols.set(qn("w:space"), "400")
+
+
+def newspaper() -> Any:
+    """A running head, a headline over three columns, and a report that breaks off to go on on the second page."""
+    document = new_document()
+    document.sections[0].header.paragraphs[0].text = "青岚日报　2026年1月20日　星期二　责任编辑：林间"
+    text = newspaper_paragraphs()
+    add_title(document)
+    set_columns(document.add_section(WD_SECTION.CONTINUOUS), 3)
+    for paragraph in text[:3]:
+        add_body(document, paragraph)
+    add_body(document, text[3][:50] + "（下转第2版）")
+    set_columns(document.add_section(WD_SECTION.CONTINUOUS), 1)  # what ends a section balances its columns
+    document.add_page_break()
+    set_columns(document.add_section(WD_SECTION.CONTINUOUS), 3)
+    document.add_paragraph("（上接第1版）" + text[3][50:]).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    for paragraph in text[4:]:
+        add_body(document, paragraph)
+    set_columns(document.add_section(WD_SECTION.CONTINUOUS), 1)
+    return document
+
+
+def newspaper_paragraphs() -> list[str]:
+    """What the newspaper prints of the source."""
+    source = paragraphs()
+    return [source[0], source[1], source[2], source[5], source[4], source[11]]
+
+
 def main(folder: Path) -> None:
     """Write the Word files, and their PDFs if LibreOffice is there."""
-    for name, document in (("report", report()), ("columns", columns())):
+    for name, document in (("report", report()), ("columns", columns()), ("newspaper", newspaper())):
         path = folder / f"{name}.docx"
         document.save(str(path))
         office = shutil.which("soffice")

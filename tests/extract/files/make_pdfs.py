@@ -22,7 +22,9 @@ page-break-after:always;overflow:hidden} .mast{font-size:9pt;border-bottom:1px s
 h1{font-size:30pt;text-align:center;text-indent:0;line-height:1.3} .sub{text-align:center;font-size:14pt;
 text-indent:0;margin-bottom:5mm} .cols{column-count:3;column-gap:9mm;font-size:11.5pt;line-height:1.75}
 h2{font-size:11.5pt;text-indent:2em}"""
-REPORT = "@page{size:148mm 105mm;margin:20mm 15mm} body{font-size:12pt;line-height:1.8} h2{font-size:15pt;text-align:center}"
+REPORT = (
+    "@page{size:148mm 105mm;margin:20mm 15mm} body{font-size:12pt;line-height:1.8} h2{font-size:15pt;text-align:center}"
+)
 SPANNING = """@page{size:210mm 297mm;margin:18mm} .cols{column-count:2;column-gap:10mm;font-size:11pt;line-height:1.7}
 h2{column-span:all;font-size:16pt;text-align:center;padding:3mm 0}"""
 

@@ -1,0 +1,113 @@
+"""build, plans, remove: what goes in, what a bad file does, what stays intact."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def plans(run: Run, graph: Path) -> list[dict[str, object]]:
+    done = run("plans", "-g", graph, "--json")
+    assert done.status == 0, done.err
+    found: list[dict[str, object]] = json.loads(done.out)
+    return found
+
+
+def test_build_finds_place_year_and_kind(run: Run, graph: Path) -> None:
+    (plan,) = plans(run, graph)
+    assert (plan["place"], plan["code"], plan["year"], plan["kind"]) == ("吕梁市", "141100", 2021, "党代会报告")
+    counts = plan["counts"]
+    assert isinstance(counts, dict)
+    assert all(
+        counts[key] > 0 for key in ("places", "projects", "industries", "measures", "targets", "goals", "brands")
+    )
+
+
+def test_build_again_replaces(run: Run, tmp_path: Path, sample: Path) -> None:
+    copy, graph = tmp_path / "plan.txt", tmp_path / "g"
+    shutil.copy(sample, copy)
+    assert run("build", copy, "-g", graph, "--no-model").status == 0
+    copy.write_text(sample.read_text(encoding="utf-8").replace("2200亿元", "2300亿元"), encoding="utf-8")
+    assert run("build", copy, "-g", graph, "--no-model").status == 0
+    assert len(plans(run, graph)) == 1
+    found = run("query", "targets", "-p", "indicator=经济总量", "-g", graph, "-f", "csv").out
+    assert "2300" in found
+    assert "2200" not in found
+
+
+def test_remove_leaves_nothing(run: Run, tmp_path: Path, sample: Path) -> None:
+    graph = tmp_path / "g"
+    run("build", sample, "-g", graph, "--no-model")
+    assert run("remove", "141100", "-g", graph).status == 0
+    assert plans(run, graph) == []
+    rest = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } FILTER(?g != <https://w3id.org/plankg/id/graph/ontology>) }"
+    assert run("query", rest, "-g", graph, "-f", "csv").out.split() == ["\ufeffn", "0"]
+
+
+def test_build_bad_files_are_one_line_each(run: Run, tmp_path: Path) -> None:
+    cases = {
+        "empty.txt": b"",
+        "binary.txt": bytes(range(256)) * 20,
+        "broken.txt": "政府工作报告".encode() + b"\xff\xfe\x80" + "今年".encode(),
+        "damaged.docx": b"PK\x03\x04 nothing of the kind",
+        "damaged.pdf": b"%PDF-1.7 nothing",
+    }
+    for name, content in cases.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        line = run("build", path, "-g", tmp_path / "g", "--no-model").line()
+        assert name in line
+        assert not (tmp_path / "g" / "CURRENT").exists(), name
+
+
+def test_build_broken_file_tells_the_position(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes("今年要把各项工作做好。".encode() + b"\xc3\x28\xff" + "完".encode())
+    line = run("build", path, "-g", tmp_path / "g", "--no-model").line()
+    position = re.search(r"第 (\d+) 字节", line)
+    assert position  # the first byte that fits neither encoding; the file is 39 bytes long
+    assert 34 <= int(position[1]) <= 36
+
+
+def test_build_reads_gb18030(run: Run, tmp_path: Path, sample: Path) -> None:
+    path = tmp_path / "gb.txt"
+    path.write_bytes(sample.read_text(encoding="utf-8").encode("gb18030"))
+    assert run("build", path, "-g", tmp_path / "g", "--no-model").status == 0
+    assert plans(run, tmp_path / "g")[0]["place"] == "吕梁市"
+
+
+def test_build_folder_without_plans(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert "empty" in run("build", tmp_path / "empty", "-g", tmp_path / "g").line()
+
+
+def test_build_absent_file_and_wrong_kind(run: Run, tmp_path: Path, sample: Path) -> None:
+    assert "nowhere.txt" in run("build", tmp_path / "nowhere.txt", "-g", tmp_path / "g").line()
+    assert "文种" in run("build", sample, "-g", tmp_path / "g", "--kind", "小说").line()
+
+
+def test_build_one_bad_file_does_not_stop_the_rest(run: Run, tmp_path: Path, sample: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(sample, folder / "good.txt")
+    (folder / "bad.txt").write_bytes(b"\x00\x01\x02" * 50)
+    done = run("build", folder, "-g", tmp_path / "g", "--no-model")
+    assert done.status == 3
+    assert "bad.txt" in done.err
+    assert len(plans(run, tmp_path / "g")) == 1
+
+
+def test_graph_absent(run: Run, tmp_path: Path) -> None:
+    assert str(tmp_path / "nothing") in run("plans", "-g", tmp_path / "nothing").line()
+    assert run("remove", "x", "-g", tmp_path / "nothing").line()
+
+
+def test_graph_directory_that_cannot_be_written(run: Run, tmp_path: Path, sample: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a directory", encoding="utf-8")
+    assert str(blocked) in run("build", sample, "-g", blocked / "g", "--no-model").line()
+    assert blocked.read_text(encoding="utf-8") == "not a directory"

@@ -1,0 +1,124 @@
+"""query, export, view, explain, validate, evaluate, lint: what comes out, and what a mistake does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.library import load_library
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize("query", load_library(), ids=lambda q: q.name)
+def test_every_library_query_runs(run: Run, graph: Path, query) -> None:  # type: ignore[no-untyped-def]
+    values = [f"-p{p.name}={p.example}" for p in query.params if p.required]
+    done = run("query", query.name, *values, "-g", graph, "-f", "csv")
+    assert done.status == 0, done.err
+    assert done.out.startswith("\ufeff")
+
+
+def test_query_formats(run: Run, graph: Path) -> None:
+    select = "SELECT ?名 { ?p a plan:Project ; skos:prefLabel ?名 } ORDER BY ?名 LIMIT 3"
+    data = json.loads(run("query", select, "-g", graph, "-f", "json").out)
+    assert len(data["results"]["bindings"]) == 3
+    assert "3 行" in run("query", select, "-g", graph).out
+    assert "<table" in run("query", select, "-g", graph, "-f", "html").out
+    construct = "CONSTRUCT { ?p plan:connects ?o } WHERE { ?p plan:connects ?o }"
+    assert "plan:connects" in run("query", construct, "-g", graph, "-f", "ttl").out
+
+
+def test_query_mistakes(run: Run, graph: Path, tmp_path: Path) -> None:
+    line = run("query", "SELECT ?s {\n ?s plan:connects }", "-g", graph).line()
+    assert "2" in line
+    assert "行" in line
+    assert "ttl" in run("query", "SELECT * { ?s ?p ?o } LIMIT 1", "-g", graph, "-f", "ttl").line()
+    assert "county" in run("query", "projects-in-county", "-g", graph).line()
+    assert "离石" in run("query", "projects-in-county", "-p", "county=离时区", "-g", graph).line()
+    assert "nothing.rq" in run("query", "nothing.rq", "-g", graph).line()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+        "SELECT * { { SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } } } }",
+        "LOAD <file:///etc/passwd>",
+        "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    ],
+)
+def test_query_refuses_what_reaches_outside(run: Run, graph: Path, text: str) -> None:
+    assert run("query", text, "-g", graph).line()
+
+
+def test_query_time_limit(run: Run, graph: Path) -> None:
+    heavy = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    assert "秒" in run("query", heavy, "-g", graph, "--timeout", "2").line()
+
+
+@pytest.mark.parametrize("form", ["ttl", "jsonld", "nq", "graphml", "gexf", "csv", "html", "md"])
+def test_export_county_in_every_format(run: Run, graph: Path, tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"交城.{form}"
+    done = run("export", "--county", "交城", "-f", form, "-o", path, "-g", graph)
+    assert done.status == 0, done.err
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    text = "".join(p.read_text(encoding="utf-8-sig") for p in files if p.is_file())
+    assert "交城县" in text or "141122" in text
+    again = tmp_path / f"again.{form}"
+    run("export", "--county", "141122", "-f", form, "-o", again, "-g", graph)
+    if path.is_file():
+        assert path.read_bytes() == again.read_bytes()
+
+
+def test_export_mistakes(run: Run, graph: Path, tmp_path: Path) -> None:
+    assert "交城县" in run("export", "--county", "交诚县", "-o", tmp_path / "x", "-g", graph).line()
+    assert "docx" in run("export", "-f", "docx", "-o", tmp_path / "x", "-g", graph).line()
+    assert "--plan" in run("export", "-f", "annotation", "-g", graph).line()
+    (tmp_path / "f").write_text("", encoding="utf-8")
+    assert "f" in run("export", "-f", "nq", "-o", tmp_path / "f" / "x.nq", "-g", graph).line()
+
+
+def test_export_annotation_builds_again(run: Run, graph: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    assert run("export", "-f", "annotation", "--plan", "141100", "-o", path, "-g", graph).status == 0
+    assert run("build", path, "-g", tmp_path / "g").status == 0
+    again = tmp_path / "b.json"
+    run("export", "-f", "annotation", "--plan", "141100", "-o", again, "-g", tmp_path / "g")
+    first, second = (json.loads(p.read_text(encoding="utf-8")) for p in (path, again))
+    for key in ("entities", "targets", "goals", "relations"):
+        assert len(first[key]) == len(second[key]), key
+
+
+def test_view_writes_one_offline_file(run: Run, graph: Path, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    assert run("view", "-o", path, "-g", graph).status == 0
+    page = path.read_text(encoding="utf-8")
+    assert "Content-Security-Policy" in page
+    assert "交汾文孝" in page
+    assert run("view", "-o", path, "-g", graph, "--county", "不存在县").line()
+
+
+def test_explain_names_the_rules(run: Run) -> None:
+    out = run("explain", "建成静兴、祁离、离隰、汾石高速公路", "--place", "吕梁市", "--no-model").out
+    assert "静兴高速公路" in out
+    assert "离隰高速公路 连接 隰县" in out
+    assert "推断" in out
+
+
+def test_validate_the_sample(run: Run, graph: Path) -> None:
+    done = run("validate", "-g", graph)
+    assert done.status == 0, done.out
+    assert "0 处问题" in done.out
+
+
+def test_lint_the_tables(run: Run) -> None:
+    done = run("lint")
+    assert done.status == 0, done.out
+
+
+def test_usage_errors(run: Run) -> None:
+    assert run("nonsense").status == 2
+    assert run("build").status == 2
+    assert run("query", "x", "--format", "nonsense").status == 2
