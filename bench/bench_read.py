@@ -26,6 +26,11 @@ from extract.describe import describe
 from extract.gazetteer import Gazetteer
 from extract.read import RawDocument, Sandbox, read_path
 from extract.structure import outline
+from extract.structure.headings import headings_of
+from extract.structure.paragraphs import front_length, paragraphs_of
+from extract.structure.patterns import structure_patterns
+from extract.structure.tense import past_paragraphs
+from extract.structure.tree import innermost, tree_of
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 # columns, gutter mm, points, leading, font, justified, indent em, style of headings, a second headline in the middle
@@ -106,6 +111,28 @@ def measure_gold(gazetteer: Gazetteer) -> None:
     print(f"annotated targets and goals in passages marked past: {past} of {targets}")
 
 
+def measure_tense() -> None:
+    """Reviews told from plans by their words alone: agreement with what the headings say, with the headings taken away."""
+    patterns = structure_patterns()
+    counts = {(said, found): 0 for said in (True, False) for found in (True, False)}
+    for path in sorted((SHARED / "corpus").glob("*.txt")):
+        paragraphs = paragraphs_of(cleaned(path))
+        headings = headings_of(paragraphs, patterns)
+        nodes = tree_of(headings, paragraphs)
+        holder = innermost(nodes, len(paragraphs))
+        said = past_paragraphs(paragraphs, nodes, holder, patterns)
+        own = {heading.paragraph for heading in headings if not heading.run_in}
+        notes = next((n.first for n in nodes if patterns.glossary.search(n.heading.title)), len(paragraphs))
+        kept = [n for n in range(front_length(paragraphs), notes) if n not in own]
+        bare = tuple(paragraphs[n] for n in kept)
+        for number, found in zip(kept, past_paragraphs(bare, (), [None] * len(bare), patterns), strict=True):
+            counts[said[number], found] += 1
+    right = counts[True, True]
+    precision, recall = right / (right + counts[False, True]), right / (right + counts[True, False])
+    f1 = 2 * precision * recall / (precision + recall)
+    print(f"past paragraphs without headings: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+
+
 def page_of(text: str, layout: tuple[int, float, float, float, str, bool, int, str, bool]) -> str:
     """A newspaper page as HTML."""
     columns, gutter, points, leading, font, justified, indent, heading, twice = layout
@@ -155,5 +182,6 @@ if __name__ == "__main__":
     divisions = Gazetteer.load()
     measure_corpus(divisions)
     measure_gold(divisions)
+    measure_tense()
     if "--pdf" in sys.argv[1:]:
         measure_pdf()

@@ -12,10 +12,11 @@ import argparse
 import json
 import time
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from extract.document import make_document
-from extract.model import PlanFacts
+from extract.model import EntityType, Mention, PlanFacts
 from extract.pipeline import STAGES, State
 from extract.read.raw import RawDocument
 from extract.resources import Resources, load_resources
@@ -43,22 +44,43 @@ def annotation(facts: PlanFacts) -> dict:
 
 
 def with_tagger(resources: Resources, folder: Path) -> Resources:
-    from dataclasses import replace
-
     from extract.tagger import Tagger
 
     return replace(resources, tagger=Tagger.load(folder, resources.gazetteer))
+
+
+class Recorded:
+    """Stands in for a tagger: mentions recorded by models that had not seen the document."""
+
+    def __init__(self, path: Path) -> None:
+        self._rows = json.loads(path.read_text(encoding="utf-8"))
+
+    def find(self, document):
+        """The recorded mentions, found again in the document's clean text near where they were."""
+        where = [i for i, c in enumerate(document.text) if not c.isspace()]
+        squeezed = "".join(document.text[i] for i in where)
+        shift, found = 0, []
+        for start, end, kind, surface, score in self._rows:
+            at = squeezed.find(surface, max(0, start + shift - 40))
+            if at < 0 or abs(at - start - shift) > 200:
+                continue
+            shift = at - start
+            first, last = where[at], where[at + len(surface) - 1] + 1
+            text = document.text[first:last]
+            found.append(Mention(first, last, EntityType(kind), text, text, "tagger", score))
+        return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--no-model", action="store_true")
     parser.add_argument("--models", type=Path)
+    parser.add_argument("--folds", type=Path, help="folder of recorded mentions, NAME.json a document")
     parser.add_argument("--errors", default="")
     parser.add_argument("--only", default="")
     parser.add_argument("--save", type=Path)
     options = parser.parse_args()
-    resources = load_resources(model=not options.no_model and options.models is None)
+    resources = load_resources(model=not (options.no_model or options.models or options.folds))
     spent: Counter[str] = Counter()
     pairs = []
     for path in sorted(GOLD.glob("[0-9]*.json")):
@@ -67,6 +89,11 @@ def main() -> None:
         gold = json.loads(path.read_text(encoding="utf-8"))
         if options.models:
             resources = with_tagger(resources, options.models / path.stem)
+        if options.folds:
+            recorded = options.folds / f"{path.stem}.json"
+            if not recorded.exists():
+                continue
+            resources = replace(resources, tagger=Recorded(recorded))
         raw = RawDocument(path.stem + ".txt", (GOLD / "docs" / f"{path.stem}.txt").read_text(encoding="utf-8"))
         start = time.perf_counter()
         document = make_document(raw, resources.gazetteer)

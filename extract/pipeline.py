@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from extract.entities.assemble import assemble
 from extract.entities.expand import expand
 from extract.entities.recur import recur
 from extract.entities.resolve import resolve
@@ -85,7 +84,7 @@ def _recurred(state: State, _: Resources) -> State:
 
 
 def _assembled(state: State, resources: Resources) -> State:
-    entities, links = assemble(state.document, state.mentions, resources.gazetteer)
+    entities, links = resources.assembler.assemble(state.document, state.mentions, resources.gazetteer)
     return replace(state, entities=entities, links=links)
 
 

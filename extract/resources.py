@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.entities.assemble import Assembler
 from extract.gazetteer import Gazetteer
 from extract.gazetteer.letters import Letters
 from extract.names import NameLexicon, load_lexicon
@@ -26,6 +27,7 @@ class Resources:
     letters: Letters
     lexicon: NameLexicon
     segmenter: Segmenter
+    assembler: Assembler
     targets: TargetRules
     tagger: Tagger | None = None
 
@@ -42,12 +44,14 @@ def load_resources(folder: Path | None = None, *, model: bool = True, engine: st
         from extract.tagger import Tagger
 
         tagger = Tagger.load(folder / "model" if folder else None, gazetteer)
+    lexicon = load_lexicon(folder)
     return Resources(
         gazetteer=gazetteer,
         places=PlaceFinder(gazetteer),
         letters=Letters(gazetteer, folder),
-        lexicon=load_lexicon(folder),
+        lexicon=lexicon,
         segmenter=segmenter(engine),
+        assembler=Assembler.load(lexicon),
         targets=load_target_rules(),
         tagger=tagger,
     )

@@ -41,7 +41,8 @@ def place_nodes(
     place = np.zeros((count, 2))
     fast = [g for g in groups if not g.loose]
     inside = _links_within(fast, links)
-    shapes = [_arrange(group, inside[number]) for number, group in enumerate(fast)]
+    steps = _steps(fast)
+    shapes = [_arrange(group, inside[number], steps) for number, group in enumerate(fast)]
     radius = np.array([_reach(shape) for shape in shapes])
     centres = _arrange_groups(fast, radius, _links_between(fast, links), coordinates)
     for group, shape, centre in zip(fast, shapes, centres, strict=True):
@@ -74,16 +75,21 @@ def _links_between(groups: Sequence[Group], links: Sequence[tuple[int, int]]) ->
     return Counter((min(p), max(p)) for p in pairs if p[0] != p[1])
 
 
-def _arrange(group: Group, links: Sequence[tuple[int, int]]) -> Array:
+def _steps(groups: Sequence[Group]) -> int:
+    """How many steps each group may take, so that all together cost about the same for any graph."""
+    pairs = sum(len(g.members) ** 2 for g in groups if len(g.members) <= DENSEST)
+    return int(min(150, max(24, 1.5e8 / (pairs + 1))))
+
+
+def _arrange(group: Group, links: Sequence[tuple[int, int]], steps: int) -> Array:
     """Positions of a group's members around (0, 0)."""
     count = len(group.members)
     start = spiral(count, SPACE * 0.8)
     if count < 3 or count > DENSEST or not links:
         return start
     pairs = np.array(sorted(set(links)), dtype=np.int64)
-    iterations = int(min(150, max(25, 2.4e7 / (count * count))))
     shape = spring_layout(
-        start, np.full(count, SPACE / 2), pairs, np.full(len(pairs), 1.0), iterations=iterations, pull=0.03
+        start, np.full(count, SPACE / 2), pairs, np.full(len(pairs), 1.0), iterations=steps, pull=0.03
     )
     box = np.full(count, SPACE * 0.75)
     shape = separate(shape, box, box, iterations=25)

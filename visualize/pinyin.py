@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+LONGEST = 14  # characters of a name that are spelt out: nobody types a whole sentence's initials
+
 
 def romaniser() -> Callable[[str], str]:
     """A function from a name to "full initials" in lower case ("lishiqu lsq"), "" without Chinese characters.
@@ -16,6 +18,7 @@ def romaniser() -> Callable[[str], str]:
     known: dict[str, str] = {}
 
     def keys(name: str) -> str:
+        name = name[:LONGEST]
         if name not in known:
             known[name] = _keys(lazy_pinyin(name, errors=_plain_run), name)
         return known[name]

@@ -39,7 +39,7 @@ PREDICATES = {
     "radiates": ("辐射带动", "radiates"),
     "cooperatesWith": ("合作", "cooperates with"),
     "within": ("辖于", "within"),
-    "subject": ("承诺方", "subject"),
+    "subject": ("责任主体", "subject"),
 }
 
 CHANGES = {
@@ -49,13 +49,15 @@ CHANGES = {
 }
 
 LEVELS = {
+    "country": "国家",
     "province": "省级",
     "prefecture": "地级",
     "county": "县级",
     "township": "乡级",
     "village": "村级",
+    "cluster": "城市群",
     "region": "区域",
-    "city_cluster": "城市群",
+    "urban": "城区",
     "water": "河湖",
     "mountain": "山",
 }

@@ -13,7 +13,7 @@ from extract.clean.tables import CleanTables
 LONGEST = 60  # no line of furniture is longer; longer lines are text, unless a digest
 HEAD_LINES = 60  # the text begins within so many lines
 _SALUTE = re.compile(r"(?:各位|同志们|一、)")
-_LETTER = re.compile(r"\w")
+_NO_LETTER = re.compile(r"\W+")
 _SENTENCE_END = "。！？；"
 KEY = 24  # letters by which a repeated sentence is known
 
@@ -57,7 +57,8 @@ def furniture(draft: Draft, tables: CleanTables) -> Iterator[Edit]:
 
 def inline(draft: Draft, tables: CleanTables) -> Iterator[Edit]:
     """Furniture inside a line of text: a data collector's signature, a font-size switch."""
-    return (Edit(m.start(), m.end(), "", "网页部件") for m in tables.inline.finditer(draft.text))
+    spans = sorted(match.span() for pattern in tables.inline for match in pattern.finditer(draft.text))
+    return (Edit(start, end, "", "网页部件") for start, end in spans)
 
 
 def _begin(lines: list[Line]) -> int:
@@ -89,7 +90,7 @@ def _tail(lines: list[Line], opening: str, tables: CleanTables) -> int:
 
 
 def _letters(text: str) -> str:
-    return "".join(_LETTER.findall(text))
+    return _NO_LETTER.sub("", text)
 
 
 def _for_site(text: str) -> bool:

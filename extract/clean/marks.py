@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from extract.clean.draft import Draft, Edit
 from extract.clean.tables import CleanTables
 
-_PAGE = r"[第\s]{0,3}[一二三四五六七八九十\d][\s一二三四五六七八九十\d,，、—–－-]{0,12}版?"
+_PAGE = r"[第\s]{0,3}[一二三四五六七八九十\d][\s一二三四五六七八九十\d,，、—–－-]{0,12}[版页面]"
 _CONTINUED = re.compile(
-    rf"\s*[（(〔【]\s*(?:上接|下转|紧接|接上|转下|接|转)\s*{_PAGE}[^（）()\n]{{0,8}}[）)〕】](?:\s*[（(]\s*(?:上接|紧接|接)\s*{_PAGE}[）)])?"
+    rf"[（(〔【]\s*(?:上接|下转|紧接|接上|转下|接|转)\s*{_PAGE}[^（）()\n]{{0,8}}[）)〕】](?:\s*[（(]\s*(?:上接|紧接|接)\s*{_PAGE}[）)])?"
 )
 _OPEN_LINE_END = re.compile(
     r"[^。！？：；…\n”）]\s*[（(]\s*下转[^）)\n]{0,20}[）)]\s*\n\s*(?:[（(]\s*上接[^）)\n]{0,20}[）)]\s*)?"
@@ -25,7 +25,11 @@ def continuations(draft: Draft) -> Iterator[Edit]:
     """（上接1版）, （下转3版）: gone, and a sentence that they cut in two closed up."""
     text = draft.text
     edits = [Edit(m.start() + 1, m.end(), "", "转版") for m in _OPEN_LINE_END.finditer(text)]
-    edits += [Edit(m.start(), m.end(), "", "转版") for m in _CONTINUED.finditer(text)]
+    for match in _CONTINUED.finditer(text):
+        start, end = match.span()
+        if text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n"):
+            start, end = (start - 1, end) if start else (start, min(end + 1, len(text)))  # the line goes with its mark
+        edits.append(Edit(start, end, "", "转版"))
     return iter(sorted(edits, key=lambda edit: (edit.start, -edit.end)))
 
 

@@ -26,7 +26,7 @@ class CleanTables:
     head: re.Pattern[str]
     tail: re.Pattern[str]
     digest: re.Pattern[str]
-    inline: re.Pattern[str]
+    inline: tuple[re.Pattern[str], ...]
     doublings: frozenset[str]
 
 
@@ -63,7 +63,7 @@ def clean_tables() -> CleanTables:
         head=compiled["首"],
         tail=compiled["尾"],
         digest=compiled["摘要"],
-        inline=compiled["句"],
+        inline=tuple(re.compile(row["句式"]) for row in rows if row["位置"] == "句"),
         doublings=doublings,
     )
 

@@ -10,8 +10,8 @@ from extract.structure.years import year_number
 
 REACH = 1500  # characters of a text that count as its opening
 _DATE = re.compile(
-    r"(?P<year>20\d\d|二[〇零○ＯO][〇零○ＯO一二三四五六七八九]{2})年(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月"
-    r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日"
+    r"(?P<year>(?:19[5-9]|20\d)\d|(?:一九|二[〇零○ＯO])[〇零○ＯO一二三四五六七八九]{2})年"
+    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
 _HAN = "零一二三四五六七八九"
 # A date followed or preceded by these is when the report was given; others are dates of events it tells of.

@@ -9,7 +9,7 @@ from extract.structure.headings import Heading, is_period
 from extract.structure.patterns import StructurePatterns
 from extract.structure.years import plan_end, year_number
 
-_YEAR = re.compile(r"(?<![\d至到—－-])(20\d\d|二[〇零○ＯO][〇零○ＯO一二三四五六七八九]{2})年")
+_YEAR = re.compile(r"(?<![\d至到—－-])((?:19[5-9]|20\d)\d|(?:一九|二[〇零○ＯO])[〇零○ＯO一二三四五六七八九]{2})年")
 _FILE_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _PLAN = re.compile(r"“(十[一二三四五六七八九]?|二十)五”|第(十[一二三四五六七八九]?|二十)个五年")
 _DRAFTING = re.compile(

@@ -7,8 +7,8 @@ import re
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万]+[个家项座条处所户亩]")
 
 
-def features(lead: str, core: str, before: str, behind: str, stop: str) -> list[str]:
-    """Names of the binary features that hold.
+def marks(lead: str, core: str, before: str, behind: str, stop: str) -> list[str]:
+    """Names of the binary features that hold, those of single character pairs (``pairs``) excepted.
 
     Args:
         lead: adverbs and causatives that ``wording`` took off the clause's head.
@@ -41,5 +41,14 @@ def features(lead: str, core: str, before: str, behind: str, stop: str) -> list[
         found.append("hquote=" + core[:2])
     if "《" in core:
         found.append("title")
-    found += ["b=" + core[i : i + 2] for i in range(n - 1)]
     return found
+
+
+def pairs(core: str) -> list[str]:
+    """Each two neighbouring characters of the clause, once."""
+    return list({core[i : i + 2] for i in range(len(core) - 1)})
+
+
+def features(lead: str, core: str, before: str, behind: str, stop: str) -> list[str]:
+    """All features, sorted, as the trainer stores them: ``marks``, and ``pairs`` under ``b=``."""
+    return sorted({*marks(lead, core, before, behind, stop), *("b=" + pair for pair in pairs(core))})

@@ -1,4 +1,4 @@
-"""How likely a clause states a goal: a logistic regression over ``features``, or patterns without it.
+"""How likely a clause states a goal: a logistic regression over ``marks`` and ``pairs``, or patterns without it.
 
 The weights are learned by ``bench/train_goals.py`` from annotated reports and are kept in ``model.json``
 beside this file; ``model_card.md`` says from what and how well they do.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import TableError
-from extract.goals.features import features
+from extract.goals.features import marks, pairs
 from extract.tables import data_dir, read_table
 
 _MODEL = Path(__file__).resolve().parent / "model.json"
@@ -22,16 +22,23 @@ _SCALE = 1000.0
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """``threshold`` is the least probability of a goal; ``weights`` maps a feature to thousandths of a logit."""
+    """``threshold`` is the least probability of a goal.
+
+    ``weights`` maps a mark, ``pair_weights`` a pair of characters to thousandths of a logit: whole numbers, so that
+    their sum does not depend on their order.
+    """
 
     weights: dict[str, int]
+    pair_weights: dict[str, int]
     bias: float
     threshold: float
 
     def score(self, lead: str, core: str, before: str, behind: str, stop: str) -> float:
-        """Probability in (0, 1) that the clause states a goal; see ``features`` for the arguments."""
+        """Probability in (0, 1) that the clause states a goal; see ``marks`` for the arguments."""
         weights = self.weights
-        total = sum([weights[name] for name in set(features(lead, core, before, behind, stop)) if name in weights])
+        total = sum([weights[name] for name in set(marks(lead, core, before, behind, stop)) if name in weights])
+        weights = self.pair_weights
+        total += sum([weights[pair] for pair in pairs(core) if pair in weights])
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total / _SCALE + self.bias))))
 
 
@@ -49,7 +56,9 @@ def load_scorer() -> Scorer | None:
         stored = json.loads(_MODEL.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return Scorer(stored["weights"], stored["bias"], stored["threshold"])
+    weights = stored["weights"]
+    pair_weights = {name[2:]: weights.pop(name) for name in [n for n in weights if n.startswith("b=")]}
+    return Scorer(weights, pair_weights, stored["bias"], stored["threshold"])
 
 
 def load_patterns(folder: Path | None = None) -> tuple[Pattern, ...]:

@@ -52,7 +52,7 @@ def strip_lead(text: str, rules: TargetRules) -> tuple[str, str, str]:
             if not word:
                 break
             kind = rules.verbs.words[word]
-            if kind == "adverb" and not rules.verbs.at_head(text[len(word) :]):
+            if kind == "adverb" and len(text) > len(word) and not rules.verbs.at_head(text[len(word) :]):
                 break
             if kind in ("keep", "add"):
                 return text, word, kind

@@ -65,6 +65,8 @@ def _chinese_counts(text: str, q: Quantity, before: str, after: str, rules: Targ
     if q.value <= 1 and q.kind == "个数":
         stressed = re.search(r"(?:每[^，。]{0,10}|至少|新增|新建|再建|净增|再增)[^，。]{0,6}$", before)
         return bool(stressed) or (not after.strip() and q.unit in _BUILT)
+    if q.unit in ("项", "件", "大"):
+        return False
     word = rules.verbs.at_end(before)
     return (
         bool(word)

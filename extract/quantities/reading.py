@@ -19,7 +19,7 @@ _COUNTED = ("个", "家", "条", "座", "处", "等")
 _BASELINE = re.compile(r"[由从](?:目前|现在|当前|20\d\d年)?的?\d[\d.]{0,12}[^，；、\d]{0,8}$")
 _COMPARED = re.compile(r"(?:比|较|同比)(?:上年|去年|上一年|20\d\d年)(?:同期)?")
 _BARE_MEASURE = re.compile(
-    r"(?:计划|预计|年度|年内|完成)?(?:总投资|投资额?|投入|产能|占地|规模|产值|总建筑面积|建筑面积)"
+    r"(?:年内|全年|力争|共)?((?:计划|预计|年度|完成){0,2}(?:总投资|投资额?|投入|产能|占地|规模|产值|总建筑面积|建筑面积))"
 )
 _DOUBLED = re.compile(r"翻[一两二三]?番、?$")
 _PREDICATE = re.compile(
@@ -178,8 +178,9 @@ def _indicators(
         average = "年均" if base.endswith("年均") else ""
         members = split_members(base.removesuffix("年均").removesuffix("均"), 0)
         return [m + average + change for m in members], _Carry(base, verb, role)
-    if carry.base and not change and _BARE_MEASURE.fullmatch(rest):
-        return [carry.base + rest], carry
+    bare = _BARE_MEASURE.fullmatch(trim(body))
+    if carry.base and not change and bare:
+        return [carry.base + bare[1]], carry
     return [rest], _Carry(base.removesuffix("年均").removesuffix("同比"), verb, role)
 
 

@@ -9,7 +9,7 @@ import zipfile
 from extract.read.raw import Unreadable
 
 TEXT, HTML, DOCX, PDF, ZIP = "txt", "html", "docx", "pdf", "zip"
-SUFFIXES = frozenset((".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf", ".zip"))
+SUFFIXES = frozenset((".txt", ".html", ".htm", ".xhtml", ".shtml", ".docx", ".pdf", ".zip"))
 NAMES = 5000  # members of a package looked at
 _HTML = re.compile(
     rb"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+html|<html|<head|<body)", re.S

@@ -6,14 +6,14 @@ import re
 
 _HAN_DIGITS = str.maketrans("〇零○ＯO一二三四五六七八九", "00000123456789")
 _HAN = "〇一二三四五六七八九"
-_YEAR = re.compile(r"(20\d\d|二[〇零○ＯO][〇零○ＯO一二三四五六七八九]{2})年")
+_YEAR = re.compile(r"((?:19[5-9]|20\d)\d|(?:一九|二[〇零○ＯO])[〇零○ＯO一二三四五六七八九]{2})年")
 _QUOTED_PLAN = re.compile(r"“(十[一二三四五六七八九]?|二十)五”|第(十[一二三四五六七八九]?|二十)个五年")
 _NEXT_FIVE = re.compile(r"(?:今后|未来|接下来的?|下一个?)五年")
 _THIS_YEAR = re.compile(r"今年|新的一年|本年度")
 
 
 def year_number(text: str) -> int:
-    """2025 for 2025 or 二〇二五."""
+    """2025 for 2025 or 二〇二五; the text must be a year as ``years_in`` finds them."""
     return int(text.translate(_HAN_DIGITS))
 
 

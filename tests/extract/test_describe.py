@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.clean import clean
 from extract.describe import describe
@@ -21,9 +24,14 @@ from extract.read.raw import RawDocument
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
+@cache
+def loaded() -> Gazetteer:
+    return Gazetteer.load()
+
+
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    return Gazetteer.load()
+    return loaded()
 
 
 def report(place: str, year: int, whole: str = "全县", *, head: bool = True) -> str:
@@ -124,6 +132,7 @@ def test_outline_and_special_plan(gazetteer: Gazetteer) -> None:
     [
         ("（2017年2月26日）", "2017-02-26"),
         ("——二〇二六年一月二十七日在甘肃省十四届人民代表大会第四次会议上", "2026-01-27"),
+        ("1998年3月10日", "1998-03-10"),
         ("2021年13月40日", ""),
     ],
 )
@@ -148,6 +157,34 @@ def test_a_document_holds_together(gazetteer: Gazetteer) -> None:
     assert document.id.startswith("371526-2021-work-report-")
     assert "".join(document.quote(p) for p in document.passages) == document.text.replace("\n", "")
     assert [s.year for s in document.sections] == [None, 2021]
+
+
+PIECES = st.sampled_from(
+    [
+        "高唐县",
+        "吕梁",
+        "第十七届人民代表大会",
+        "2021年",
+        "二〇二五年",
+        "“十四五”",
+        "今后五年",
+        "工作回顾",
+        "\n",
+        "：",
+        "各位代表",
+        "a",
+        "规划纲要",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=150))
+def test_any_text_makes_a_document(text: str) -> None:
+    document = make_document(RawDocument("x.txt", text), loaded())
+    assert document.meta.period[0] <= document.meta.period[1]
+    assert "".join(document.quote(p) for p in document.passages) == document.text.replace("\n", "")
+    assert document == make_document(RawDocument("x.txt", text), loaded())
 
 
 @pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="needs ../shared/corpus")

@@ -45,7 +45,7 @@ KINDS = ("公路", "铁路", "水利", "产业园区", "能源", "基地", "景�
 STATUSES = ("谋划", "开工", "在建", "改造", "建成")
 ZH = {
     "locatedIn": "位于", "connects": "连接", "partOf": "属于", "develops": "发展", "serves": "服务于",
-    "radiates": "辐射带动", "cooperatesWith": "合作", "within": "辖于", "subject": "承诺方",
+    "radiates": "辐射带动", "cooperatesWith": "合作", "within": "辖于", "subject": "责任主体",
 }  # fmt: skip
 
 

@@ -34,6 +34,19 @@ function outlines(shown) {
   return out;
 }
 
+// What stands over the blocks of unconnected nodes.
+function captions(shown) {
+  const out = [];
+  DATA.groups.forEach((group, g) => {
+    const inside = group.loose ? members[g].filter((i) => shown.has(i)) : [];
+    if (inside.length < 3) return;
+    const points = inside.map((i) => positionOf(i));
+    const [left, right] = [Math.min(...points.map((p) => p[0])), Math.max(...points.map((p) => p[0]))];
+    out.push({ x: (left + right) / 2, y: Math.min(...points.map((p) => p[1])) - 46, r: 0, middle: true, text: groupTitle(g), colour: "#8a94a0" });
+  });
+  return out;
+}
+
 // Twelve points around one, so that a hull has round corners and a margin.
 const around = ([x, y]) => [...Array(12).keys()].map((k) => [x + 30 * Math.cos((k * Math.PI) / 6), y + 30 * Math.sin((k * Math.PI) / 6)]);
 

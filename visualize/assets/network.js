@@ -5,6 +5,7 @@ let edgeSet = null;
 let shown = { nodes: new Set(), edges: new Set(), bubbles: new Map(), threads: new Map() };
 let order = []; // labels in order of importance
 let outlineList = [];
+let captionList = [];
 let hovered = "";
 let dragging = false;
 let labelFactor = 1;
@@ -50,7 +51,7 @@ function roomFor([x, y], size) {
 
 const visThread = ([pair, count]) => {
   const [from, to] = pair.split(" ").map((end) => (end[0] === "n" ? numberOf(end) : end));
-  return { id: pair, from, to, width: Math.min(5, 0.6 + Math.log2(count) * 0.7), dashes: [2, 5], color: { color: "#b6bec8" }, arrows: "" };
+  return { id: pair, from, to, width: Math.min(3, 0.6 + Math.log2(count) * 0.35), dashes: [2, 6], color: { color: "#cdd3da" }, arrows: "" };
 };
 
 function startNetwork() {
@@ -92,6 +93,7 @@ function sync() {
   byId("net").dataset.edges = shown.edges.size;
   order = RANKED.filter((i) => shown.nodes.has(i));
   outlineList = outlines(shown.nodes);
+  captionList = captions(shown.nodes);
 }
 
 function refill(set, rows, unchanged) {
@@ -138,6 +140,7 @@ function labelItems(body, focus, view) {
     const drawn = body.nodes[`g${g}`];
     if (drawn) items.push({ x: drawn.x, y: drawn.y, r: 0, middle: true, text: bubbleText(g, hidden), colour: "#52606d" });
   }
+  items.push(...captionList);
   for (let n = 0; n < order.length && items.length < 700; n++) add(order[n], false);
   return items;
 }

@@ -82,6 +82,6 @@ function folded(s, fits, nodes) {
     const pair = a < b ? `${a} ${b}` : `${b} ${a}`;
     threads.set(pair, (threads.get(pair) || 0) + 1);
   }
-  const strongest = [...threads].sort((x, y) => y[1] - x[1] || (x[0] < y[0] ? -1 : 1)).slice(0, bubbles.size * 3);
+  const strongest = [...threads].sort((x, y) => y[1] - x[1] || (x[0] < y[0] ? -1 : 1)).slice(0, Math.min(200, bubbles.size * 2));
   return { bubbles, threads: new Map(strongest) };
 }
