@@ -9,7 +9,7 @@ A query file is SPARQL that runs as it stands, with a head of comments::
 The columns of ``param`` are name, type (see ``TYPES``), default, example and explanation. The default ``-`` means
 that a value must be given, ``*`` that none means any. In the text each parameter stands once as
 ``VALUES ?name { UNDEF }``: left alone it matches anything, and binding replaces the UNDEF by terms that the store's
-own writer has escaped.
+own writer has escaped. A ``text`` parameter, which only filters, stands as ``VALUES ?name { "" }``.
 """
 
 from __future__ import annotations
@@ -115,16 +115,21 @@ def bound_text(store: pyoxigraph.Store, query: LibraryQuery, values: Mapping[str
         value = values.get(param.name, "") or (param.default if param.default not in "-*" else "")
         if value:
             terms = " ".join(str(term) for term in TYPES[param.type](store, value))
-            text = text.replace(_slot(param.name), f"VALUES ?{param.name} {{ {terms} }}")
-        elif param.required:
+            text = text.replace(_slot(param.name, param.type), f"VALUES ?{param.name} {{ {terms} }}")
+        elif not param.required:
+            # No value, no join: the same answer, and quicker than one with UNDEF.
+            text = text.replace(f"VALUES ?{param.name} {{ UNDEF }}", "")
+        else:
             raise PlanKGError(
                 f"{query.name} 要给出 {param.name}（{param.explanation}），如 -p {param.name}={param.example}"
             )
     return text
 
 
-def _slot(name: str) -> str:
-    return f"VALUES ?{name} {{ UNDEF }}"
+def _slot(name: str, type_: str) -> str:
+    """Where a parameter stands in a query: every text contains "", and UNDEF is any term."""
+    anything = '""' if type_ == "text" else "UNDEF"
+    return f"VALUES ?{name} {{ {anything} }}"
 
 
 @lru_cache(maxsize=1)
@@ -155,8 +160,9 @@ def _param(query: str, head: str, text: str) -> Param:
         raise PlanKGError(
             f"{query}.rq：参数“{head}”要写成 名字 | 类型 | 默认 | 例子 | 说明，类型是 {'、'.join(TYPES)} 之一"
         )
-    if text.count(_slot(cells[0])) != 1:
-        raise PlanKGError(f"{query}.rq：参数 {cells[0]} 要在查询里以 {_slot(cells[0])} 出现一次")
+    slot = _slot(cells[0], cells[1])
+    if text.count(slot) != 1:
+        raise PlanKGError(f"{query}.rq：参数 {cells[0]} 要在查询里以 {slot} 出现一次")
     return Param(*cells)
 
 

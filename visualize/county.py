@@ -18,8 +18,9 @@ SHARABLE = frozenset({"Project", "Industry", "Organization", "Measure", "Brand",
 def county_part(graph: nx.MultiDiGraph[str], wanted: str) -> tuple[nx.MultiDiGraph[str], Found]:
     """The county's subgraph, and {name, code, node, shared}; numbers count the subgraph's ``ordered`` nodes.
 
-    ``node`` is the county itself (None if it is no node), ``shared`` lists {name, nodes} for each other
-    county that has something in common, most first. Evidence and plans stay as in the whole graph
+    ``node`` is the county itself (None if it is no node), ``own`` the nodes that belong to it, ``shared`` for
+    each other county with something in common its name ``n``, the nodes ``x`` that both have and the links ``e``
+    that join the two counties themselves (numbers of edges), most first. Evidence and plans stay as in the whole graph
     except that sentences nobody refers to any more are left out.
 
     Raises:
@@ -40,7 +41,7 @@ def county_part(graph: nx.MultiDiGraph[str], wanted: str) -> tuple[nx.MultiDiGra
         "code": code,
         "node": number.get(centre) if centre else None,
         "own": sorted(number[n] for n in own),
-        "shared": [{"n": other, "x": [number[i] for i in items]} for other, items in _shared(part, name, core)],
+        "shared": _shared(part, name, core, centre, number),
     }
 
 
@@ -81,17 +82,26 @@ def _keep_used_evidence(part: nx.MultiDiGraph[str], whole: nx.MultiDiGraph[str])
     part.graph = {**whole.graph, "evidence": [rows[i] for i in used]}
 
 
-def _shared(part: nx.MultiDiGraph[str], name: str, core: set[str]) -> list[tuple[str, list[str]]]:
-    """Other counties with the nodes that both have a link to or belong to, most in common first."""
-    common: dict[str, set[str]] = defaultdict(set)
+def _shared(
+    part: nx.MultiDiGraph[str], name: str, core: set[str], centre: str | None, number: dict[str, int]
+) -> list[Found]:
+    """Other counties with what both have: nodes of both, nodes of ours linked to theirs, links between the two."""
+    nodes: dict[str, set[str]] = defaultdict(set)
+    direct: dict[str, list[int]] = defaultdict(list)
     for node, data in part.nodes(data=True):
-        if data.get("cls") not in SHARABLE:
-            continue
         for other in data.get("counties", ()):
-            if other != name and (len(data["counties"]) > 1 and name in data["counties"]):
-                common[other].add(node)
-            elif other != name and data.get("cls") == "Place" and data.get("label") == other:
-                bridges = {*part.successors(node), *part.predecessors(node)} & core
-                common[other] |= {b for b in bridges if part.nodes[b].get("cls") in SHARABLE} or {node}
-    rows = [(other, sorted(items)) for other, items in common.items()]
-    return sorted(rows, key=lambda row: (-len(row[1]), row[0]))
+            if other == name:
+                continue
+            if name in data["counties"] and data.get("cls") in SHARABLE:
+                nodes[other].add(node)
+            elif data.get("cls") == "Place" and data.get("label") == other:
+                linked = {*part.successors(node), *part.predecessors(node)} & core - {centre}
+                nodes[other] |= {i for i in linked if part.nodes[i].get("cls") in SHARABLE}
+    for index, (a, b, _) in enumerate(ordered(part)[1]):
+        if centre in (a, b):
+            far = part.nodes[b if a == centre else a]
+            if far.get("cls") == "Place" and far.get("label") in far.get("counties", ()):
+                direct[far["label"]].append(index)
+    names = [other for other in {**nodes, **direct} if other != name and (nodes[other] or direct[other])]
+    rows = [{"n": other, "x": sorted(number[i] for i in nodes[other]), "e": direct[other]} for other in names]
+    return sorted(rows, key=lambda row: (-len(row["x"]) - len(row["e"]), row["n"]))

@@ -85,7 +85,9 @@ def _arrange(group: Group, links: Sequence[tuple[int, int]], steps: int) -> Arra
     """Positions of a group's members around (0, 0)."""
     count = len(group.members)
     start = spiral(count, SPACE * 0.8)
-    if count < 3 or count > DENSEST or not links:
+    if count > DENSEST:
+        return start[_scatter(count)]
+    if count < 3 or not links:
         return start
     pairs = np.array(sorted(set(links)), dtype=np.int64)
     shape = spring_layout(
@@ -95,6 +97,17 @@ def _arrange(group: Group, links: Sequence[tuple[int, int]], steps: int) -> Arra
     shape = separate(shape, box, box, iterations=25)
     middle: Array = shape - (shape.max(axis=0) + shape.min(axis=0)) / 2
     return middle
+
+
+def _scatter(count: int) -> list[int]:
+    """A place on the spiral for each rank: the best connected in the middle, the next ones all over the disc.
+
+    An overview shows the best connected only; side by side they would hide each other.
+    """
+    stride = int(count * 0.618)
+    while math.gcd(stride, count) > 1:
+        stride += 1
+    return [rank * stride % count for rank in range(count)]
 
 
 def _reach(shape: Array) -> float:

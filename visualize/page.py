@@ -103,7 +103,9 @@ def page_data(
     links = [(number[a], number[b]) for a, b, _ in edges]
     labels = [str(graph.nodes[n].get("label") or n) for n in nodes]
     classes = [str(graph.nodes[n].get("cls", "")) for n in nodes]
-    groups = find_groups(labels, classes, [graph.nodes[n].get("counties", ()) for n in nodes], links)
+    own = county["name"] if county else None  # on its own page everything is the county's: it anchors nothing
+    anchors = [[c for c in graph.nodes[n].get("counties", ()) if c != own] for n in nodes]
+    groups = find_groups(labels, classes, anchors, links)
     group_of = [0] * len(nodes)
     for index, group in enumerate(groups):
         for member in group.members:

@@ -21,7 +21,7 @@ from bench.tagger.evaluate import Found, scorer, shown, table
 from bench.tagger.folds import FOLDS, Job, fit, predict
 from bench.tagger.pretrain import alphabet_of, load_reader, pretrain, save_reader
 
-PASSES, BIAS, PROCESSES = 3, 0.5, 2
+PASSES, BIAS, PROCESSES = 3, 0.0, 2
 ROOT = Path(__file__).resolve().parents[2]
 
 

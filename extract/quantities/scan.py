@@ -73,6 +73,9 @@ class Scanner:
         bare = m["unit"] or ""
         if value is None:
             return None
+        if percent and not m["second"]:
+            # 覆盖95%乡镇: what follows the sign is not the number's unit
+            return Quantity(m.start(), m.end("firstunit"), value, "%", self.units.kind("%"))
         if percent and not bare:
             bare = "%"
         if not bare:

@@ -12,6 +12,8 @@ from extract.quantities.rules import TargetRules
 from extract.quantities.scan import Quantity
 
 _REACH = 120
+_LEVEL = re.compile(r"[^，、级]{1,6}级")
+_LEVEL_OF = re.compile(r"[^，、级]{1,6}级([^级，、]{2,20})$")
 FROM = re.compile(r"[由从](?:目前|现在|当前|20\d\d年)?的?$")
 """What makes the number behind it the present value."""
 MEASURE_OF = re.compile(
@@ -66,6 +68,11 @@ def slots_of(text: str, start: int, end: int, kept: list[Quantity], rules: Targe
         if slots[i].right == "的":
             # 总投资52亿元的34个项目: both numbers speak of the projects
             slots[i] = replace(slots[i], right="的" + slots[i + 1].right[:_REACH])
+        level = _LEVEL.fullmatch(slots[i].right)
+        shared = _LEVEL_OF.match(slots[i + 1].right) if level else None
+        if shared:
+            # 2个国家级和22个省级医疗中心: the head stands once
+            slots[i] = replace(slots[i], right=slots[i].right + shared[1])
     return slots
 
 

@@ -15,6 +15,7 @@ _COVER = re.compile(
     r"(?P<about>基本)?(?:实现)?[“]?(?P<word>动态全覆盖|全面覆盖|全覆盖|全域覆盖|覆盖全域|全部达标)[”]?(?P<rest>.{0,4})"
 )
 _HINT = re.compile(r"覆盖|达标|番|两位数|零增长|前[一二三四五六七八九十\d]")
+_COMPARED = re.compile(r"(?:比|较)(?:上年|去年|20\d\d年)$")
 _TIMES = re.compile(r"翻(?P<n>[一两二三])?(?:番|一番)|(?P<double>倍增)(?=$|[，。；、])")
 _DIGITS = re.compile(r"(?P<low>两位数)(?P<rest>以上)?")
 _ZERO = re.compile(r"“?零增长”?")
@@ -45,7 +46,7 @@ def _moved(d: Draft, by: int) -> Draft:
 
 
 def _noun(text: str, rules: TargetRules) -> str:
-    rest = strip_lead(text, rules)[0]
+    rest = strip_lead(_COMPARED.sub("", text.rpartition("、实现")[2]), rules)[0]
     for tail in (
         "全方位",
         "全领域",

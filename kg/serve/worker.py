@@ -24,7 +24,7 @@ Operation = Callable[[Session, dict[str, Any]], Reply]
 OPERATIONS: dict[str, Operation] = {
     "sparql": sparql.answer,
     "describe_service": sparql.describe_service,
-    "run": api.run,
+    "run": api.run_reply,
     "download": api.download,
     "complete": api.complete,
     "values": api.values,

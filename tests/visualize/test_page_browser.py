@@ -472,7 +472,9 @@ def test_print_shows_the_picture_and_no_controls(opened, files):
     assert seen.page.is_visible("#print-picture") and seen.page.is_visible("#panel h2")
     for hidden in ("#q", "#left", "#canvas-tools", "#png"):
         assert not seen.page.is_visible(hidden)
-    ink = seen.page.evaluate("() => { const c = document.getElementById('print-picture'); return [c.width, c.height]; }")
+    ink = seen.page.evaluate(
+        "() => { const c = document.getElementById('print-picture'); return [c.width, c.height]; }"
+    )
     assert ink[0] > 1000 and ink[1] > 1000
     assert len(seen.page.pdf()) > 60000
     seen.clean()

@@ -19,14 +19,14 @@ function countyPart() {
   const centre = COUNTY.node;
   const targets = TARGETS;
   const shared = COUNTY.shared.map((row) => el("tr", null, el("th", { scope: "row" }, el("bdi", null, row.n)),
-    el("td", null, el("ul", { class: "inline" }, row.x.slice(0, 4).map((i) => el("li", null, nodeButton(i))), row.x.length > 4 ? el("li", { class: "note" }, `等 ${row.x.length} 项`) : null))));
+    el("td", null, el("ul", { class: "inline" }, row.e.map((e) => el("li", null, edgeButton(e, COUNTY.node))), row.x.slice(0, 4).map((i) => el("li", null, nodeButton(i))), row.x.length > 4 ? el("li", { class: "note" }, `等 ${row.x.length} 项`) : null))));
   return [
     el("div", { class: "head" }, el("p", { class: "kicker" }, "县", COUNTY.code ? el("span", { class: "en" }, COUNTY.code) : null), el("h2", null, el("bdi", null, COUNTY.name)),
       el("p", { class: "note" }, `${ownOf("Project").length} 个项目，${countText(NODES.length, "个点")}，${countText(EDGES.length, "条联系")}`)),
     centre === null ? null : el("div", { class: "actions" }, el("button", { type: "button", onclick: () => choose(`n${centre}`, { go: true }) }, "看本县的原句")),
     isNarrow() ? countyList() : null, // there is no column on the left for it
     mapPart(COUNTY.name, near.size ? near : null),
-    targets.length ? el("section", { class: "card" }, el("h3", null, `指标（${targets.length}）`), targetTable(targets)) : null,
+    targets.length ? el("section", { class: "card" }, el("h3", null, `指标（${targets.length}）`), targetTable(targets, { first: 10 })) : null,
     shared.length ? el("section", { class: "card" }, el("h3", null, "与邻县共有"), el("div", { class: "scroll" }, el("table", { class: "shared" }, el("tbody", null, shared)))) : null,
   ];
 }

@@ -136,12 +136,12 @@ function labelItems(body, focus, view) {
     if (focus.edges.length <= 24) for (const e of focus.edges) edgeItem(body, e, items);
     return items;
   }
+  items.push(...captionList);
+  for (let n = 0; n < order.length && items.length < 700; n++) add(order[n], false);
   for (const [g, hidden] of shown.bubbles) {
     const drawn = body.nodes[`g${g}`];
     if (drawn) items.push({ x: drawn.x, y: drawn.y, r: 0, middle: true, text: bubbleText(g, hidden), colour: "#52606d" });
   }
-  items.push(...captionList);
-  for (let n = 0; n < order.length && items.length < 700; n++) add(order[n], false);
   return items;
 }
 

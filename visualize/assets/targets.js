@@ -29,17 +29,34 @@ function bar(i, scale) {
   return el("span", { class: "bar", "aria-hidden": "true" }, fill);
 }
 
-function targetTable(list, { subject = true } = {}) {
+const TARGET_ROWS = 200;
+
+// The column of who answers for it is left out where it would say the same in each row.
+function targetTable(list, { first = TARGET_ROWS } = {}) {
+  const subject = new Set(list.map((i) => NODES[i].t.subject || "")).size > 1;
   const scale = barScale(list);
   const head = ["指标", "要求", "期限", ...(subject ? ["主体"] : [])];
-  const rows = list.map((i) => {
+  const row = (i) => {
     const t = NODES[i].t;
     return el("tr", null,
       el("th", { scope: "row" }, el("button", { type: "button", class: "plainlink", "data-node": i, onclick: () => choose(`n${i}`) }, el("bdi", null, t.indicator || labelOf(i)))),
       el("td", { class: "demand" }, el("span", { class: "value" }, el("bdi", null, demand(t))), bar(i, scale)),
       el("td", { class: "when" }, t.deadline || "—"), subject ? el("td", null, el("bdi", null, t.subject || "—")) : null);
-  });
-  return el("div", { class: "scroll" }, el("table", { class: "targets" }, el("thead", null, el("tr", null, head.map((h) => el("th", { scope: "col" }, h)))), el("tbody", null, rows)));
+  };
+  return el("div", { class: "scroll" }, el("table", { class: "targets" }, el("thead", null, el("tr", null, head.map((h) => el("th", { scope: "col" }, h)))), moreRows(el("tbody"), list, row, first)));
+}
+
+// A table's body with the first rows, and a row with a button for as many again.
+function moreRows(body, list, row, first) {
+  body.append(...list.slice(0, first).map(row));
+  if (list.length <= first) return body;
+  const rest = list.slice(first);
+  const more = el("tr", { class: "more-rows" }, el("td", { colspan: 4 }, el("button", { type: "button", class: "quiet more", onclick: () => {
+    more.remove();
+    moreRows(body, rest, row, Math.max(first, TARGET_ROWS));
+  } }, `再看 ${Math.min(rest.length, Math.max(first, TARGET_ROWS))} 条，共余 ${rest.length} 条`)));
+  body.append(more);
+  return body;
 }
 
 // A target's own card.
@@ -54,7 +71,7 @@ function targetCard(i) {
 function targetsOf(i) {
   const own = new Set(neighbours(i).filter((j) => NODES[j].t));
   const list = TARGETS.filter((j) => own.has(j));
-  return list.length ? el("section", { class: "card" }, el("h3", null, `量化指标（${list.length}）`), targetTable(list, { subject: false })) : null;
+  return list.length ? el("section", { class: "card" }, el("h3", null, `量化指标（${list.length}）`), targetTable(list, { first: 12 })) : null;
 }
 
 function drawTargets() {
