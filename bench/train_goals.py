@@ -27,7 +27,7 @@ from bench.goals_data import Report, Row, gold_reports, span_reports
 from extract.goals.wording import load_leads
 
 LEAST_REPORTS, PENALTY, THRESHOLD, LEAST_WEIGHT = 3, 1.0, 0.27, 0.02
-MODEL = Path(__file__).resolve().parent.parent / "extract" / "goals" / "model.json"
+MODEL = Path(__file__).resolve().parent.parent / "data" / "model" / "goals.json"
 
 
 def fit(reports: list[Report]) -> tuple[dict[str, float], float]:

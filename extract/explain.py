@@ -68,6 +68,9 @@ def _changes(before: State, after: State) -> Iterator[str]:
         yield f"{t.subject} {t.indicator} {t.operator} {t.value}{t.unit} {t.per} {due}".rstrip() + _rule(t.evidence)
     for g in after.goals[len(before.goals) :]:
         yield f"{g.subject}：{g.text}" + _rule(g.evidence)
+    for o in after.outcomes[len(before.outcomes) :]:
+        years = "—".join(str(y) for y in (o.since, o.year) if y)
+        yield f"{o.subject} {o.indicator} {o.operator} {o.value}{o.unit} {o.per} {years}".rstrip() + _rule(o.evidence)
     for r in after.relations[len(before.relations) :]:
         yield f"{r.subject} {_PREDICATES[r.predicate]} {r.object}" + _rule(r.evidence)
     for entry in after.ledger[len(before.ledger) :]:

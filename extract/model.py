@@ -1,4 +1,4 @@
-"""The values that flow through extraction: Document -> Mention -> Entity, Relation, Target, Goal.
+"""The values that flow through extraction: Document -> Mention -> Entity, Relation, Target, Goal, Outcome.
 
 All are frozen and ordered, so that any list of them sorts itself the same way on every
 machine. Every offset counts Unicode code points of ``Document.text``, the *clean* text (see
@@ -235,6 +235,26 @@ class Goal:
 
 
 @dataclass(frozen=True, order=True, slots=True)
+class Outcome:
+    """A figure that a review says was achieved. Value, operator, unit and ``per`` as in ``Target``.
+
+    ``year`` is the (last) year it is of, 0 if unknown; ``since`` the first where it covers several (五年累计, 年均),
+    else 0; ``expected`` is True where the report gives it as provisional (预计).
+    """
+
+    subject: str
+    indicator: str
+    operator: str
+    value: str
+    unit: str
+    per: str = ""
+    year: int = 0
+    since: int = 0
+    expected: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, order=True, slots=True)
 class LedgerEntry:
     """One line of the extraction ledger: what was left out or could not be decided, and why.
 
@@ -258,6 +278,7 @@ class PlanFacts:
     targets: tuple[Target, ...] = ()
     goals: tuple[Goal, ...] = ()
     ledger: tuple[LedgerEntry, ...] = field(default=())
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def normalise(name: str) -> str:

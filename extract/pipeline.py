@@ -11,11 +11,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from extract.entities.expand import expand
+from extract.entities.partners import partners
 from extract.entities.recur import recur
 from extract.entities.resolve import resolve
 from extract.goals import find_goals
-from extract.model import Document, Entity, EntityType, Goal, LedgerEntry, Link, Mention, PlanFacts, Relation, Target
+from extract.model import (
+    Document,
+    Entity,
+    EntityType,
+    Goal,
+    LedgerEntry,
+    Link,
+    Mention,
+    Outcome,
+    PlanFacts,
+    Relation,
+    Target,
+)
 from extract.names import find_names
+from extract.outcomes import find_outcomes, outcome_rules
 from extract.quantities import find_targets
 from extract.relations import find_relations
 from extract.resources import Resources
@@ -38,6 +52,7 @@ class State:
     targets: tuple[Target, ...] = ()
     goals: tuple[Goal, ...] = ()
     ledger: tuple[LedgerEntry, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,7 @@ def _tagged(state: State, resources: Resources) -> State:
 
 
 def _resolved(state: State, _: Resources) -> State:
-    kept = resolve(state.mentions)
+    kept = partners(state.document.text, resolve(state.mentions))
     gone = Counter(m.rule for m in set(state.mentions) - set(kept))
     entries = [LedgerEntry("rejected", rule, "与更可靠的名称重叠", n) for rule, n in sorted(gone.items())]
     return replace(state, mentions=tuple(kept), ledger=(*state.ledger, *entries))
@@ -93,9 +108,14 @@ def _targets(state: State, resources: Resources) -> State:
     return replace(state, targets=tuple(find_targets(state.document, places, resources.targets)))
 
 
-def _goals(state: State, _: Resources) -> State:
+def _goals(state: State, resources: Resources) -> State:
     places = [m for m in state.mentions if m.type is EntityType.PLACE]
-    return replace(state, goals=tuple(find_goals(state.document, places)))
+    return replace(state, goals=tuple(find_goals(state.document, places, resources.goals)))
+
+
+def _outcomes(state: State, resources: Resources) -> State:
+    places = [m for m in state.mentions if m.type is EntityType.PLACE]
+    return replace(state, outcomes=tuple(find_outcomes(state.document, places, outcome_rules(resources.targets))))
 
 
 def _relations(state: State, resources: Resources) -> State:
@@ -103,12 +123,15 @@ def _relations(state: State, resources: Resources) -> State:
         state.document, state.entities, state.links, resources.gazetteer, resources.letters
     )
     entities = tuple(sorted((*state.entities, *places)))
-    return replace(state, relations=relations, entities=entities, ledger=(*state.ledger, *unresolved))
+    moved = {entity: i for i, entity in enumerate(entities)}
+    links = tuple(sorted(replace(link, entity=moved[state.entities[link.entity]]) for link in state.links))
+    ledger = (*state.ledger, *unresolved)
+    return replace(state, relations=relations, entities=entities, links=links, ledger=ledger)
 
 
 def _ledger(state: State, _: Resources) -> State:
-    facts: tuple[Entity | Relation | Target | Goal, ...]
-    facts = (*state.entities, *state.relations, *state.targets, *state.goals)
+    facts: tuple[Entity | Relation | Target | Goal | Outcome, ...]
+    facts = (*state.entities, *state.relations, *state.targets, *state.goals, *state.outcomes)
     hits = Counter(evidence.rule for fact in facts for evidence in fact.evidence)
     entries = [LedgerEntry("rule", rule, "", count) for rule, count in sorted(hits.items())]
     said = {evidence.passage for fact in facts for evidence in fact.evidence}
@@ -126,6 +149,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("assemble", "实体", _assembled),
     Stage("targets", "指标", _targets),
     Stage("goals", "目标", _goals),
+    Stage("outcomes", "实绩", _outcomes),
     Stage("relations", "关系", _relations),
     Stage("ledger", "账目", _ledger),
 )
@@ -145,4 +169,4 @@ def extract(document: Document, resources: Resources) -> PlanFacts:
     A pure function: the same document and resources give the same facts, in the same order.
     """
     s = run(document, resources)
-    return PlanFacts(s.document, s.entities, s.relations, s.targets, s.goals, s.ledger)
+    return PlanFacts(s.document, s.entities, s.relations, s.targets, s.goals, s.ledger, s.outcomes)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extract.entities.assemble import Assembler
 from extract.gazetteer import Gazetteer
 from extract.gazetteer.letters import Letters
+from extract.goals import GoalRules, load_goal_rules
 from extract.names import NameLexicon, load_lexicon
 from extract.places.finder import PlaceFinder
 from extract.quantities import TargetRules, load_target_rules
@@ -29,6 +30,7 @@ class Resources:
     segmenter: Segmenter
     assembler: Assembler
     targets: TargetRules
+    goals: GoalRules
     tagger: Tagger | None = None
 
 
@@ -52,6 +54,7 @@ def load_resources(folder: Path | None = None, *, model: bool = True, engine: st
         lexicon=lexicon,
         segmenter=segmenter(engine),
         assembler=Assembler.load(lexicon),
-        targets=load_target_rules(),
+        targets=load_target_rules(folder),
+        goals=load_goal_rules(folder, model=model),
         tagger=tagger,
     )

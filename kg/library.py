@@ -9,7 +9,7 @@ A query file is SPARQL that runs as it stands, with a head of comments::
 The columns of ``param`` are name, type (see ``TYPES``), default, example and explanation. The default ``-`` means
 that a value must be given, ``*`` that none means any. In the text each parameter stands once as
 ``VALUES ?name { UNDEF }``: left alone it matches anything, and binding replaces the UNDEF by terms that the store's
-own writer has escaped. A ``text`` parameter, which only filters, stands as ``VALUES ?name { "" }``.
+own writer has escaped. A ``text`` parameter, for a filter, stands as ``VALUES ?name { "" }``.
 """
 
 from __future__ import annotations
@@ -110,20 +110,29 @@ def bound_text(store: pyoxigraph.Store, query: LibraryQuery, values: Mapping[str
     if unknown:
         names = "、".join(param.name for param in query.params) or "（没有参数）"
         raise PlanKGError(f"{query.name} 没有参数 {unknown[0]}；它的参数是 {names}")
-    text = query.text
+    spelled: dict[str, str] = {}
     for param in query.params:
         value = values.get(param.name, "") or (param.default if param.default not in "-*" else "")
-        if value:
-            terms = " ".join(str(term) for term in TYPES[param.type](store, value))
-            text = text.replace(_slot(param.name, param.type), f"VALUES ?{param.name} {{ {terms} }}")
-        elif not param.required:
-            # No value, no join: the same answer, and quicker than one with UNDEF.
-            text = text.replace(f"VALUES ?{param.name} {{ UNDEF }}", "")
-        else:
+        if param.required and not value:
             raise PlanKGError(
                 f"{query.name} 要给出 {param.name}（{param.explanation}），如 -p {param.name}={param.example}"
             )
-    return text
+        spelled |= _spelled(param, TYPES[param.type](store, value) if value else ())
+    # All at once, so that nothing is looked for inside a value that has just been put in.
+    pattern = "|".join(re.escape(piece) + (r"\b" if piece[0] == "?" else "") for piece in spelled)
+    return re.sub(pattern, lambda match: spelled[match[0]], query.text) if spelled else query.text
+
+
+def _spelled(param: Param, terms: Sequence[Term]) -> dict[str, str]:
+    """What is replaced by what to bind a parameter; the store's own writer spells the terms.
+
+    Without a value the VALUES goes: the same answer, and quicker than a join with UNDEF. Words to look for take their
+    variable's place: in a constant filter the store looks for them first.
+    """
+    slot = _slot(param.name, param.type)
+    if param.type == "text":
+        return {slot: "", f"?{param.name}": str(terms[0]) if terms else '""'}
+    return {slot: f"VALUES ?{param.name} {{ {' '.join(map(str, terms))} }}" if terms else ""}
 
 
 def _slot(name: str, type_: str) -> str:

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Quad
 
 from extract.model import EntityType, PlanFacts
 from kg.rdf_document import document_quads
-from kg.rdf_facts import entity_quads, goal_quads, place_quads, relation_quads, target_quads
+from kg.rdf_facts import entity_quads, goal_quads, outcome_quads, place_quads, relation_quads, target_quads
 from kg.rdf_identity import PlaceNames, PlanNodes, digest, place_iri, plan_iri, plan_nodes
 
 
@@ -48,6 +48,7 @@ def _all_quads(facts: PlanFacts, nodes: PlanNodes) -> Iterator[Quad]:
     yield from relation_quads(facts, nodes)
     yield from target_quads(facts, nodes, place)
     yield from goal_quads(facts, nodes, place)
+    yield from outcome_quads(facts, nodes, place)
 
 
 def _order(quad: Quad) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""The content side of a plan's graph: entities, relations, targets and goals."""
+"""The content side of a plan's graph: entities, relations, targets, goals and outcomes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Quad
 
-from extract.model import Entity, EntityType, Goal, PlanFacts, Relation, Target, normalise
+from extract.model import Entity, EntityType, Goal, Outcome, PlanFacts, Relation, Target, normalise
 from kg.rdf_identity import PlanNodes, digest, indicator_iri, plan_iri, require
 from kg.rdf_places import class_of_code, class_of_name
 from kg.rdf_statements import by_weight, evidence_quads, fact_quads, mention_quads
@@ -15,6 +15,7 @@ from kg.rdf_terms import (
     DERIVED_FROM,
     PREF_LABEL,
     RDF_TYPE,
+    boolean,
     chinese,
     decimal,
     integer,
@@ -80,15 +81,11 @@ def target_quads(facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode |
     """Every target, its indicator, and the statement that it is of its subject."""
     plan_id, graph = facts.document.id, plan_iri(facts.document.id)
     seen: dict[str, int] = {}
-    labelled: dict[str, str] = {}
+    labelled = _labels(facts)
     for target in facts.targets:
         iri = _numbered(seen, "target", plan_id, *_target_key(target))
-        indicator = indicator_iri(target.indicator)
-        label = labelled.setdefault(indicator.value, target.indicator)
-        yield Quad(indicator, RDF_TYPE, node(PLAN.Indicator), graph)
-        yield Quad(indicator, PREF_LABEL, chinese(label), graph)
         yield Quad(iri, RDF_TYPE, node(PLAN.Target), graph)
-        yield Quad(iri, node(PLAN.indicator), indicator, graph)
+        yield from _indicator_quads(iri, target.indicator, labelled, graph)
         yield from _quantity_quads(iri, target, graph)
         yield from _dated_quads(iri, target, graph)
         yield from _subject_quads(iri, target, nodes, planning_place, plan_id)
@@ -105,6 +102,30 @@ def goal_quads(facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode | N
         yield Quad(iri, node(PLAN.text), chinese(goal.text), graph)
         yield from _dated_quads(iri, goal, graph)
         yield from _subject_quads(iri, goal, nodes, planning_place, plan_id)
+
+
+def outcome_quads(facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode | None) -> Iterator[Quad]:
+    """Every achieved figure with its indicator, and the statement that it is of its subject.
+
+    Raises:
+        ValueError: a value is not a decimal number.
+    """
+    plan_id, graph = facts.document.id, plan_iri(facts.document.id)
+    seen: dict[str, int] = {}
+    labelled = _labels(facts)
+    for outcome in facts.outcomes:
+        words = (normalise(outcome.subject), normalise(outcome.indicator), outcome.operator, outcome.value, outcome.unit)
+        iri = _numbered(seen, "outcome", plan_id, *words, str(outcome.since), str(outcome.year))
+        yield Quad(iri, RDF_TYPE, node(PLAN.Outcome), graph)
+        yield from _indicator_quads(iri, outcome.indicator, labelled, graph)
+        yield from _figure_quads(iri, outcome, graph)
+        if outcome.year:
+            yield Quad(iri, node(PLAN.achievedYear), year(outcome.year), graph)
+        if outcome.since:
+            yield Quad(iri, node(PLAN.achievedSince), year(outcome.since), graph)
+        if outcome.expected:
+            yield Quad(iri, node(PLAN.expected), boolean(True), graph)
+        yield from _subject_quads(iri, outcome, nodes, planning_place, plan_id)
 
 
 def _project_quads(entity: Entity, iri: NamedNode, plan_id: str) -> Iterator[Quad]:
@@ -130,15 +151,34 @@ def _numbered(seen: dict[str, int], kind: str, *parts: str) -> NamedNode:
 
 
 def _quantity_quads(iri: NamedNode, target: Target, graph: NamedNode) -> Iterator[Quad]:
-    yield Quad(iri, node(PLAN.operator), string(target.operator), graph)
-    yield Quad(iri, node(PLAN.value), decimal(target.value), graph)
-    yield Quad(iri, node(PLAN.unit), string(target.unit), graph)
-    if target.per:
-        yield Quad(iri, node(PLAN.per), string(target.per), graph)
+    yield from _figure_quads(iri, target, graph)
     if target.binding:
         yield Quad(iri, node(PLAN.binding), chinese(target.binding), graph)
     if target.baseline:
         yield Quad(iri, node(PLAN.baseline), decimal(target.baseline), graph)
+
+
+def _labels(facts: PlanFacts) -> dict[str, str]:
+    """Indicator IRI -> its name where it is first named; targets go before outcomes."""
+    labelled: dict[str, str] = {}
+    for figure in (*facts.targets, *facts.outcomes):
+        labelled.setdefault(indicator_iri(figure.indicator).value, figure.indicator)
+    return labelled
+
+
+def _indicator_quads(iri: NamedNode, name: str, labelled: dict[str, str], graph: NamedNode) -> Iterator[Quad]:
+    indicator = indicator_iri(name)
+    yield Quad(indicator, RDF_TYPE, node(PLAN.Indicator), graph)
+    yield Quad(indicator, PREF_LABEL, chinese(labelled[indicator.value]), graph)
+    yield Quad(iri, node(PLAN.indicator), indicator, graph)
+
+
+def _figure_quads(iri: NamedNode, figure: Target | Outcome, graph: NamedNode) -> Iterator[Quad]:
+    yield Quad(iri, node(PLAN.operator), string(figure.operator), graph)
+    yield Quad(iri, node(PLAN.value), decimal(figure.value), graph)
+    yield Quad(iri, node(PLAN.unit), string(figure.unit), graph)
+    if figure.per:
+        yield Quad(iri, node(PLAN.per), string(figure.per), graph)
 
 
 def _dated_quads(iri: NamedNode, fact: Target | Goal, graph: NamedNode) -> Iterator[Quad]:
@@ -149,7 +189,7 @@ def _dated_quads(iri: NamedNode, fact: Target | Goal, graph: NamedNode) -> Itera
 
 
 def _subject_quads(
-    iri: NamedNode, fact: Target | Goal, nodes: PlanNodes, planning_place: NamedNode | None, plan_id: str
+    iri: NamedNode, fact: Target | Goal | Outcome, nodes: PlanNodes, planning_place: NamedNode | None, plan_id: str
 ) -> Iterator[Quad]:
     """Whose target it is, and where it is said.
 

@@ -41,7 +41,7 @@ reference graphs (``kg.store_reference.reference_quads``)."""
 _MANIFEST = "manifest.json"
 _CODE = NamedNode("https://w3id.org/plankg/ont#code")
 _DEFAULT = DefaultGraph()
-_CHUNK = 200_000
+_CHUNK = 500_000  # quads that go into the store at once: some 300 MB
 _FEW = 2_000
 
 
@@ -56,6 +56,7 @@ class GraphStore:
         self.store = store
         self.directory = directory
         self._plans = {record.id: record for record in plans}
+        self._written = 0
 
     @classmethod
     @contextmanager
@@ -107,19 +108,23 @@ class GraphStore:
         Raises:
             ValueError: a quad of another graph.
         """
-        added = []
+        added: list[PlanRecord] = []
+        waiting: list[Quad] = []
         for record, quads in plans:
             stray = next((quad for quad in quads if quad.graph_name != record.iri), None)
             if stray is not None:
                 raise ValueError(f"{record.id}: a quad of another graph, {stray.graph_name}")
-            old = [r.id for r in self.plans() if r.id == record.id or (record.file and r.file == record.file)]
-            for plan_id in old:
-                self.remove(plan_id)
-            with self._reporting():
-                self._bulk(quads)
-            full = manifest.counted(record, quads)
-            self._plans[record.id] = full
-            added.append(full)
+            if self._is_there(record):
+                self._add(waiting)  # what is replaced may be in the same call
+                waiting = []
+                self._remove_like(record)
+            waiting.extend(quads)
+            self._plans[record.id] = manifest.counted(record, quads)
+            added.append(self._plans[record.id])
+            if len(waiting) > _CHUNK:
+                self._add(waiting)
+                waiting = []
+        self._add(waiting)
         return tuple(added)
 
     def remove(self, plan_id: str) -> PlanRecord:
@@ -131,6 +136,7 @@ class GraphStore:
         record = self._plans.pop(plan_id)
         with self._reporting():
             self._drop_graph(record.iri)
+        self._written += dict(record.counts).get("triples", 0)
         return record
 
     def refresh_reference(self, reference: Reference) -> None:
@@ -143,7 +149,7 @@ class GraphStore:
             for quad in sorted(present - wanted, key=str):
                 self.store.remove(quad)
                 self._forget(quad)
-            self._bulk(sorted(wanted - present, key=str))
+            self._add(sorted(wanted - present, key=str))
             for graph in sorted(graphs - {quad.graph_name for quad in wanted}, key=str):
                 self.store.remove_graph(graph)
 
@@ -175,14 +181,22 @@ class GraphStore:
         except OSError as error:
             raise disk_error(self.directory or Path("memory"), error) from error
 
-    def _bulk(self, quads: Sequence[Quad]) -> None:
-        """Adds quads to their graphs and to the merge, in pieces that fit in memory."""
-        for start in range(0, len(quads), _CHUNK):
-            piece = quads[start : start + _CHUNK]
-            merged = (Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in piece)
+    def _is_there(self, record: PlanRecord) -> bool:
+        return any(_alike(old, record) for old in self._plans.values())
+
+    def _remove_like(self, record: PlanRecord) -> None:
+        for old in self.plans():
+            if _alike(old, record):
+                self.remove(old.id)
+
+    def _add(self, quads: Sequence[Quad]) -> None:
+        """Adds quads to their graphs and to the merge."""
+        merged = (Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in quads)
+        with self._reporting():
             # bulk_extend writes and syncs a dozen table files each time: worth it for many quads only.
-            add = self.store.bulk_extend if len(piece) > _FEW else self.store.extend
-            add(chain(piece, merged))
+            add = self.store.bulk_extend if len(quads) > _FEW else self.store.extend
+            add(chain(quads, merged))
+        self._written += len(quads)
 
     def _drop_graph(self, graph: NamedNode) -> None:
         name = str(graph)
@@ -198,6 +212,12 @@ class GraphStore:
         said = self.store.quads_for_pattern(subject, quad.predicate, quad.object, None)
         if all(other.graph_name == _DEFAULT for other in said):
             self.store.remove(Quad(subject, quad.predicate, quad.object, _DEFAULT))
+
+    def _tidy(self) -> None:
+        """Merges the store's table files when much of it is new: queries are five times as fast after it."""
+        size = sum(dict(record.counts).get("triples", 0) for record in self._plans.values())
+        if self._written > _FEW and self._written * 5 > size:
+            self.store.optimize()
 
 
 @contextmanager
@@ -234,6 +254,10 @@ def _write_session(directory: Path, reference: Reference) -> Iterator[GraphStore
                 sweep(directory)
 
 
+def _alike(old: PlanRecord, new: PlanRecord) -> bool:
+    return old.id == new.id or (bool(new.file) and old.file == new.file)
+
+
 def _next_generation(directory: Path) -> tuple[GraphStore, Path]:
     current = current_generation(directory)
     generation = new_generation(directory)
@@ -250,6 +274,7 @@ def _next_generation(directory: Path) -> tuple[GraphStore, Path]:
 def _commit(graph: GraphStore, directory: Path, generation: Path) -> None:
     """Closes the new generation and makes it the current one."""
     try:
+        graph._tidy()
         graph.store.flush()
         graph.store = pyoxigraph.Store()  # the only reference: the embedded store closes
         write_atomically(generation / _MANIFEST, manifest.dump(graph.plans()))

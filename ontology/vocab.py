@@ -64,6 +64,8 @@ class PLAN(DefinedNamespace):
     Indicator: URIRef
     Target: URIRef
     Goal: URIRef
+    Figure: URIRef  # superclass of Target and Outcome: an indicator with a number
+    Outcome: URIRef  # an achieved figure, from a review
     # kinds of project, subclasses of Project
     Railway: URIRef
     Expressway: URIRef
@@ -122,6 +124,10 @@ class PLAN(DefinedNamespace):
     withinYears: URIRef
     binding: URIRef
     baseline: URIRef
+    # achieved figures
+    achievedYear: URIRef  # gYear, the (last) year the figure is of
+    achievedSince: URIRef  # gYear, the first year of a figure of several years
+    expected: URIRef  # boolean: the report gives the figure as provisional
     # statements
     passage: URIRef
     rule: URIRef

@@ -12,9 +12,8 @@ from visualize.options import PageError
 
 VIS = "pyvis/templates/lib/vis-9.1.2/vis-network.min.js"
 SCRIPTS = (
-    "core.js", "shapes.js", "state.js", "visible.js", "labels.js", "network.js", "panning.js", "layers.js", "search.js",
-    "filters.js", "facts.js", "panel.js", "targets.js", "list.js", "map.js", "county.js", "path.js", "export.js",
-    "main.js",
+    "core.js", "shapes.js", "state.js", "visible.js", "labels.js", "network.js", "camera.js", "panning.js", "layers.js",
+    "search.js", "filters.js", "facts.js", "panel.js", "targets.js", "list.js", "map.js", "county.js", "path.js", "export.js", "main.js",
 )  # fmt: skip
 STYLES = ("base.css", "panels.css", "tables.css", "small.css", "print.css")
 

@@ -1,5 +1,4 @@
-"""How far each finder is trusted beside the others: which rule mentions are kept where a tagger has read too.
-"""
+"""How far each finder is trusted beside the others: which rule mentions are kept where a tagger has read too."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class GoalRules:
 
 def load_goal_rules(folder: Path | None = None, *, model: bool = True) -> GoalRules:
     """The tables ``patterns/goal_*`` and, with ``model``, the learned weights."""
-    return GoalRules(load_leads(folder), load_patterns(folder), load_scorer() if model else None)
+    return GoalRules(load_leads(folder), load_patterns(folder), load_scorer(folder) if model else None)
 
 
 def find_goals(document: Document, places: Sequence[Mention] = (), rules: GoalRules | None = None) -> list[Goal]:

@@ -1,7 +1,7 @@
 """How likely a clause states a goal: a logistic regression over ``marks`` and ``pairs``, or patterns without it.
 
-The weights are learned by ``bench/train_goals.py`` from annotated reports and are kept in ``model.json``
-beside this file; ``model_card.md`` says from what and how well they do.
+The weights are learned by ``bench/train_goals.py`` from annotated reports and are kept in ``data/model/goals.json``;
+``goals.md`` beside it says from what and how well they do.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from extract.errors import TableError
 from extract.goals.features import marks, pairs
 from extract.tables import data_dir, read_table
 
-_MODEL = Path(__file__).resolve().parent / "model.json"
 _SCALE = 1000.0
 
 
@@ -50,12 +49,19 @@ class Pattern:
     rule: str
 
 
-def load_scorer() -> Scorer | None:
-    """The learned scorer, None where its file is absent (then the patterns alone decide)."""
+def load_scorer(folder: Path | None = None) -> Scorer | None:
+    """The learned scorer of ``folder`` (default: ``data_dir``), None where it has none: then the patterns decide.
+
+    Raises:
+        TableError: the file is there but is not the model.
+    """
+    path = (folder or data_dir()) / "model" / "goals.json"
     try:
-        stored = json.loads(_MODEL.read_text(encoding="utf-8"))
+        stored = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    except (OSError, ValueError) as error:
+        raise TableError(str(path), 1, f"not a model of goals ({error}); restore it or run with --no-model") from error
     weights = stored["weights"]
     pair_weights = {name[2:]: weights.pop(name) for name in [n for n in weights if n.startswith("b=")]}
     return Scorer(weights, pair_weights, stored["bias"], stored["threshold"])

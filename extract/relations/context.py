@@ -50,10 +50,10 @@ class Context:
         self.place = document.meta.place
         self._by_name = {(e.type, name): i for i, e in enumerate(entities) for name in (e.name, *e.aliases)}
         self._by_name.update({(e.type, e.name): i for i, e in enumerate(entities)})
-        self.place_names = self._names(EntityType.PLACE, _DEICTIC)
+        self.place_names = self._names(EntityType.PLACE, _DEICTIC, shorts=True)
         self._by_code = {e.code: i for i, e in reversed(list(enumerate(entities))) if e.code}
         self.home = self.find(EntityType.PLACE, self.place)
-        stems = [(_INDUSTRY_TAIL.sub("", name), i) for name, i in self._names(EntityType.INDUSTRY, frozenset())]
+        stems = [(_stem(name), i) for name, i in self._names(EntityType.INDUSTRY, frozenset())]
         self.themes, general = load_themes()
         self.all_stems = [(stem, i) for stem, i in stems if len(stem) > 1]
         self.industry_stems = [(stem, i) for stem, i in self.all_stems if stem not in general]
@@ -70,8 +70,12 @@ class Context:
             self.first_spot.setdefault(spot.entity, spot)
             self._starts_of.setdefault(spot.entity, []).append(spot.start)
 
-    def _names(self, kind: EntityType, without: frozenset[str]) -> list[tuple[str, int]]:
+    def _names(self, kind: EntityType, without: frozenset[str], *, shorts: bool = False) -> list[tuple[str, int]]:
+        """Names and aliases of a type's entities, longest first; with the gazetteer's short names where asked for."""
         pairs = {(n, i) for i, e in enumerate(self.entities) if e.type is kind for n in (e.name, *e.aliases)}
+        if shorts:
+            coded = ((i, self.gazetteer.by_code(e.code)) for i, e in enumerate(self.entities) if e.code)
+            pairs |= {(division.short, i) for i, division in coded if division is not None}
         return sorted(((n, i) for n, i in pairs if len(n) > 1 and n not in without), key=lambda p: (-len(p[0]), p))
 
     def contains(self, outer: int, inner: int) -> bool:
@@ -143,6 +147,12 @@ class Context:
         """Spots that lie inside no other spot."""
         return [s for s in spots if not any(o.start <= s.start and s.end <= o.end and o != s and
                                             (o.end - o.start) > (s.end - s.start) for o in spots)]  # fmt: skip
+
+
+def _stem(name: str) -> str:
+    """What a project's name repeats of an industry's: 氢能 of 氢能产业, but 奶业 and 种业 whole."""
+    stem = _INDUSTRY_TAIL.sub("", name)
+    return stem if len(stem) > 1 else name
 
 
 def load_themes() -> tuple[list[tuple[str, tuple[str, ...]]], frozenset[str]]:

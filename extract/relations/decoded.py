@@ -56,7 +56,7 @@ class Decoder:
         """``part.decoded``: regions named by one character a member."""
         for index, entity in enumerate(self._context.entities):
             match = _CLUSTER.match(entity.name) if entity.type is EntityType.PLACE and not entity.code else None
-            if match and _GEOGRAPHY.isdisjoint(match["letters"]) and len(match["letters"]) + len(match["kind"]) > 2:
+            if match and (match["kind"] not in ("", "地区") or _GEOGRAPHY.isdisjoint(match["letters"])):
                 plan = self._context.document.meta.place_code
                 decoded = decode_cluster(
                     match["letters"], plan, self._context.gazetteer,

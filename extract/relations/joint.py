@@ -8,40 +8,26 @@ from collections.abc import Iterator
 from extract.model import EntityType, Predicate, Relation
 from extract.relations.context import Context, Spot
 
-_WITH = re.compile(r"(?:与|同|和|联合|对接|携手|联手|依托|牵手)[^，。；]{0,4}$")
-_COOPERATION = re.compile(r"合作|对接|共建|联姻|携手|联手")
-_RADIATES = re.compile(r"辐射带动|辐射|带动")
+_COOPERATION = re.compile(
+    r"(?:与|同|和|联合|对接|携手|联手|牵手|依托|加强|深化|强化)(?P<partners>[^。；！？]{2,120}?)(?:合作|对接|共建|联姻)"
+)
 
 
 def cooperates(context: Context) -> Iterator[Relation]:
-    """The planning place (or the county in force) and the organisations that a sentence says it works with."""
+    """The planning place and the organisations that stand between 与 and 合作 in a sentence."""
     home = context.home
+    if home is None:
+        return
     for passage in context.document.passages:
         spots = [s for s in context.outermost(context.spots(passage)) if context.type_of(s) is EntityType.ORGANIZATION]
-        if not spots or home is None:
+        if not spots:
             continue
-        text = context.document.text
-        for group in _groups(context, spots):
-            lead = text[max(passage.start, group[0].start - 8) : group[0].start]
-            tail = text[group[-1].end : min(passage.end, group[-1].end + 24)]
-            tail = re.split(r"[，。；]", tail)[0]
-            if (_WITH.search(lead) and _COOPERATION.search(tail)) or re.search(
-                r"合作$|对接$|(?:深化|加强|强化)与", lead
-            ):
+        for match in _COOPERATION.finditer(context.document.text, passage.start, passage.end):
+            start, end = match.span("partners")
+            group = [s for s in spots if start <= s.start and s.end <= match.end()]
+            for spot in group:
                 evidence = context.evidence(group[0].start, group[-1].end, "cooperates.with")
-                for spot in group:
-                    yield context.relation(home, Predicate.COOPERATES, spot.entity, evidence)
-
-
-def _groups(context: Context, spots: list[Spot]) -> list[list[Spot]]:
-    text, groups = context.document.text, [[spots[0]]]
-    for spot in spots[1:]:
-        between = text[groups[-1][-1].end : spot.start]
-        if len(between) <= 10 and not re.search(r"[，。；]", between):
-            groups[-1].append(spot)
-        else:
-            groups.append([spot])
-    return groups
+                yield context.relation(home, Predicate.COOPERATES, spot.entity, evidence)
 
 
 def radiates(context: Context) -> Iterator[Relation]:

@@ -1,6 +1,6 @@
 """The command section of the README files, made from the commands' own help.
 
-    python -m kg.cli.reference README.md README.zh-CN.md
+python -m kg.cli.reference README.md README.zh-CN.md
 """
 
 from __future__ import annotations

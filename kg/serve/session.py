@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,7 @@ _TITLE = NamedNode(PREFIXES["dcterms"] + "title")
 _TEXT = NamedNode(ONT + "text")
 _INDICATOR = NamedNode(ONT + "indicator")
 _MERGED = DefaultGraph()
+_VARIABLE = re.compile(r"\?(\w+)")
 _SAFE = "/%:@!$&'()*+,;=~-._"
 
 
@@ -67,9 +69,12 @@ class Session:
         self._forget()
 
     def rows(self, query: str, **bound: NamedNode | Literal) -> list[tuple[Any, ...]]:
-        """Rows of one of our own queries; ``bound`` are values of its variables."""
-        values = {pyoxigraph.Variable(name): term for name, term in bound.items()}
-        result = self.store.query(query, prefixes=dict(PREFIXES), substitutions=values or None)
+        """Rows of one of our own queries; ``bound`` are terms to put for variables that it does not select.
+
+        A term is written by the store's own writer, so whatever is in it stays inside it.
+        """
+        text = _VARIABLE.sub(lambda m: str(bound[m[1]]) if m[1] in bound else m[0], query)
+        result = self.store.query(text, prefixes=dict(PREFIXES))
         assert isinstance(result, pyoxigraph.QuerySolutions)
         return [tuple(row) for row in result]
 

@@ -7,6 +7,7 @@ import resource
 import select
 import socket
 import threading
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -84,7 +85,7 @@ def perform(session: Session, request: dict[str, Any]) -> Reply:
         return plain(400, "查询有误：嵌套太深")
     except Exception:
         if os.environ.get("PLANKG_DEBUG"):
-            raise
+            traceback.print_exc()
         return plain(500, "内部错误")
 
 

@@ -62,6 +62,13 @@ def test_library_values_are_data(graph: GraphStore, value: str) -> None:
     assert run_library(graph.store, targets, {"indicator": value}).rows == ()
 
 
+def test_library_values_are_not_looked_into(graph: GraphStore) -> None:
+    """A value that looks like another parameter's place stays a value."""
+    query = require_query("targets")
+    values = {"indicator": "VALUES ?year { UNDEF } ?indicator ?place", "year": "2025"}
+    assert run_library(graph.store, query, values).rows == ()
+
+
 @pytest.mark.parametrize("value", ["柳林县", "柳林", "141125", "吕梁市柳林县", "山西省吕梁市柳林县"])
 def test_library_county_by_any_of_its_names(graph: GraphStore, value: str) -> None:
     rows = run_library(graph.store, require_query("projects-in-county"), {"county": value}).texts()

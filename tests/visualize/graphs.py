@@ -54,6 +54,7 @@ class Maker:
 
     def __init__(self, title: str) -> None:
         self.graph = nx.MultiDiGraph(title=title, plans={}, evidence=[], counties={})
+        self.edges = 0  # networkx counts them anew each time it is asked
 
     def plan(self, key: str, title: str, place: str, year: int, kind: str = "党代会报告") -> str:
         self.graph.graph["plans"][key] = {"title": title, "place": place, "code": "", "year": year, "kind": kind}
@@ -87,6 +88,7 @@ class Maker:
     def edge(
         self, a: str, predicate: str, b: str, plan: str, evidence: int | None = None, inferred: bool = False
     ) -> None:
+        self.edges += not self.graph.has_edge(a, b, key=predicate)
         self.graph.add_edge(
             a, b, key=predicate, predicate=predicate, label=ZH[predicate], inferred=inferred,
             rule="test.decode" if inferred else "test.rule", plans=[plan],
@@ -132,7 +134,7 @@ def plan_graph(nodes: int = 300, edges: int = 600, counties: int = 13, seed: int
     everything = sorted(
         n for n, d in make.graph.nodes(data=True) if d["cls"] in ("Project", "Industry", "Measure", "Place")
     )
-    while make.graph.number_of_edges() < edges:
+    while make.edges < edges:
         a, b = rng.choice(everything), rng.choice(homes + industries)
         if a != b:
             make.edge(

@@ -427,6 +427,48 @@ def test_list_is_a_table_that_the_keyboard_can_use(opened, files):
     seen.clean()
 
 
+def test_focus_stays_where_it_was_after_a_redraw(opened):
+    seen = opened("small")
+    active = "document.activeElement.dataset.mark || document.activeElement.id || document.activeElement.className"
+    seen.page.focus("[data-mark='c:Industry']")
+    seen.page.keyboard.press("Space")
+    assert seen.page.get_attribute("[data-mark='c:Industry']", "aria-checked") == "false"
+    assert seen.page.evaluate(active) == "c:Industry"
+    seen.page.click("#tab-list")
+    seen.page.focus("#list th.label button")
+    seen.page.keyboard.press("Enter")
+    assert seen.page.evaluate("document.activeElement.closest('th').className") == "label"
+    seen.page.focus("#panel [data-node] >> nth=0")
+    seen.page.keyboard.press("Enter")
+    assert seen.page.evaluate(active) == "panel"
+
+
+def test_a_finger_selects_on_a_phone(opened, files):
+    seen = opened("small", "phone")
+    label = _busiest(files[1])["label"]
+    _click_node(seen, label)
+    seen.page.click("#panel .close")
+    seen.page.click("#fit")
+    seen.page.wait_for_timeout(200)
+    seen.page.fill("#q", label)
+    seen.page.press("#q", "Enter")
+    seen.page.wait_for_timeout(300)
+    seen.page.click("#panel .close")
+    seen.page.wait_for_timeout(400)
+    where = seen.page.evaluate("location.hash.match(/at=([^&]*)/)[1]")
+    assert where
+    box = seen.page.locator("#net").bounding_box()
+    found = False
+    for dy in range(-160, 161, 16):
+        seen.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + dy)
+        seen.page.wait_for_timeout(60)
+        found = found or seen.page.locator("#panel .close").count() > 0
+        if found:
+            break
+    assert found
+    seen.clean()
+
+
 def test_targets_are_a_table_with_bars(opened):
     seen = opened("small")
     seen.page.click("#tab-targets")
@@ -501,6 +543,7 @@ def test_comparison_colours_by_change(opened):
         "不再提及",
     ]
     assert {"#1f8a4c", "#c2413b", "#7a8797"} <= _colours(seen)
+    assert seen.page.locator("#panel h3:has-text('新增')").count() == 1
     seen.page.uncheck("text=按变化着色")
     seen.page.wait_for_timeout(100)
     assert "#d0752b" in _colours(seen) and "#c2413b" not in _colours(seen)

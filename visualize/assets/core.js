@@ -64,6 +64,17 @@ RANKED.forEach((i, rank) => (RANK[i] = rank));
 const predicateName = (e) => EDGES[e].l || (FACTS.predicates[EDGES[e].r] || { zh: EDGES[e].r }).zh;
 const KEYS = new Map(NODES.map((n, i) => [n.k, i]));
 
+// Redraw a part without taking the keyboard away from whoever is in it: the same control, counted from
+// the top, has the focus afterwards; where it is gone, the part itself.
+function keepFocus(part, redraw) {
+  const controls = () => [...part.querySelectorAll("button, input, select, summary, a[href], [tabindex]")];
+  const at = controls().indexOf(document.activeElement);
+  redraw();
+  if (at < 0) return;
+  const same = controls()[at];
+  (same || part).focus({ preventScroll: true });
+}
+
 // A selection is "" or a letter and a number: n12 a node, e3 an edge, g4 a group.
 const kindOf = (selection) => selection.charAt(0);
 const numberOf = (selection) => Number(selection.slice(1));

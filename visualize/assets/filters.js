@@ -2,7 +2,7 @@
 function drawFilters() {
   const open = [...byId("left").querySelectorAll("details")].map((d) => d.open);
   const parts = [closeFilters(), isNarrow() ? null : countyList(), classLegend(), changeLegend(), selectors(), relationLegend(), groupList()].filter(Boolean);
-  byId("left").replaceChildren(...parts);
+  keepFocus(byId("left"), () => byId("left").replaceChildren(...parts));
   if (open.length) byId("left").querySelectorAll("details").forEach((d, n) => (d.open = open[n] === undefined ? d.open : open[n]));
 }
 

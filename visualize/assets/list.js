@@ -32,8 +32,10 @@ function drawList() {
   const more = found.length > listing.rows ? el("button", { type: "button", class: "more", onclick: () => { listing.rows += PAGE_OF_ROWS; drawList(); } }, `再显示 ${Math.min(PAGE_OF_ROWS, found.length - listing.rows)} 行`) : null;
   const kept = box.querySelector("input");
   const filter = kept || el("input", { type: "search", placeholder: "在列表中筛选：名称、别名、拼音", "aria-label": "在列表中筛选", maxlength: "80", oninput: (event) => { listing.text = event.target.value; listing.rows = PAGE_OF_ROWS; drawList(); } });
-  if (kept) { [...box.children].slice(1).forEach((child) => child.remove()); box.append(el("div", { class: "scroll" }, table), ...(more ? [more] : [])); }
-  else box.replaceChildren(filter, el("div", { class: "scroll" }, table), ...(more ? [more] : []));
+  keepFocus(box, () => {
+    if (kept) { [...box.children].slice(1).forEach((child) => child.remove()); box.append(el("div", { class: "scroll" }, table), ...(more ? [more] : [])); }
+    else box.replaceChildren(filter, el("div", { class: "scroll" }, table), ...(more ? [more] : []));
+  });
 }
 
 function sortBy(id) {

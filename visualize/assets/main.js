@@ -19,7 +19,7 @@ function redraw(now, before) {
   if (now.view === "graph" && before.view !== "graph" && network) network.redraw();
   byId("whole").hidden = !OVERVIEW;
   byId("whole").setAttribute("aria-pressed", String(now.all));
-  byId("whole").title = now.all ? "回到概览" : `显示全部 ${NODES.length} 个点`;
+  byId("whole").title = now.all ? "回到概览" : NODES.length > ALL ? `显示联系最多的 ${ALL} 个点` : `显示全部 ${NODES.length} 个点`;
   byId("hint").textContent = hintText(now);
   if (narrowed(now) && FILTERS.some((f) => now[f] !== before[f]) && network && now.view === "graph") fitAll();
 }

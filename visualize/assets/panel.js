@@ -6,7 +6,9 @@ function drawPanel() {
   const kind = kindOf(state.sel);
   const path = pathPart();
   const main = kind === "n" ? nodePart(numberOf(state.sel)) : kind === "e" ? edgePart(numberOf(state.sel)) : kind === "g" ? groupPart(numberOf(state.sel)) : path ? [] : summaryPart();
+  const inside = panel.contains(document.activeElement);
   panel.replaceChildren(...[path, ...main].filter(Boolean));
+  if (inside) panel.focus({ preventScroll: true }); // what was pressed is gone; reading goes on from the top
   panel.scrollTop = 0;
   document.body.classList.toggle("selected", Boolean(state.sel || state.path.length));
 }
@@ -107,10 +109,22 @@ function summaryPart() {
   return [
     el("div", { class: "head" }, el("p", { class: "kicker" }, "概览"), el("h2", null, `${countText(NODES.length, "个点")}，${countText(EDGES.length, "条联系")}`)),
     el("p", { class: "note" }, NODES.length ? "单击点或线，看它的事实与原句；双击点，展开或收起它的邻居；拖动空白处移动，滚轮缩放。" : "图里还没有内容。"),
+    NODES.length && !isNarrow() ? el("p", { class: "note" }, "键盘：/ 查找，Ctrl+Z 撤销，Esc 取消选择，方向键移动图。") : null,
     DATA.compare ? el("p", { class: "note" }, "比较：", joined(DATA.compare)) : null,
+    ...changeCards(),
     el("section", { class: "card" }, el("h3", null, "数量"), el("ul", { class: "counts" }, counts.map(([c, n]) => el("li", null, classIcon(c), c.zh, el("strong", null, n.toLocaleString("zh-CN")))))),
     mapPart(),
     el("section", { class: "card" }, el("h3", null, "联系最多"), el("ol", { class: "links" }, RANKED.filter((i) => degree(i)).slice(0, 10).map((i) => el("li", null, nodeButton(i), el("span", { class: "count" }, String(degree(i))))))),
     plans.length ? el("section", { class: "card" }, el("h3", null, `规划（${plans.length}）`), moreList(el("ul", { class: "plain" }), plans, (item) => item, 6)) : null,
   ];
+}
+
+// Of a comparison: what is new and what is gone, best connected first.
+function changeCards() {
+  return ["new", "gone"].map((kind) => {
+    const list = RANKED.filter((i) => NODES[i].ch === kind);
+    const card = () => el("section", { class: "card" }, el("h3", null, icon("dot", FACTS.changes[kind].co), FACTS.changes[kind].zh, el("span", { class: "count" }, String(list.length))),
+      moreList(el("ul", { class: "links" }), list, (i) => el("li", null, nodeButton(i)), 8));
+    return list.length ? card() : null;
+  });
 }

@@ -1,6 +1,7 @@
 // Which nodes, links and folded communities a state shows. Nothing here touches the page.
 const OVERVIEW = DATA.overview ? new Set(DATA.overview) : null;
 const MOST = 900; // a filter shows at most so many nodes of a large graph, best connected first
+const ALL = 8000; // and so many when asked for everything: more would not be readable, nor quick
 const members = DATA.groups.map(() => []);
 RANKED.forEach((i) => members[NODES[i].g].push(i));
 
@@ -57,7 +58,8 @@ function visible(s) {
 }
 
 function base(s, fits) {
-  if (!OVERVIEW || s.all) return new Set(fits);
+  if (!OVERVIEW) return new Set(fits);
+  if (s.all) return new Set([...fits].slice(0, ALL));
   if (narrowed(s)) return new Set([...fits].slice(0, MOST));
   return new Set([...OVERVIEW].filter((i) => fits.has(i)));
 }
