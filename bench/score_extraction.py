@@ -60,7 +60,7 @@ class Recorded:
         where = [i for i, c in enumerate(document.text) if not c.isspace()]
         squeezed = "".join(document.text[i] for i in where)
         shift, found = 0, []
-        for start, end, kind, surface, score in self._rows:
+        for start, _, kind, surface, score in self._rows:
             at = squeezed.find(surface, max(0, start + shift - 40))
             if at < 0 or abs(at - start - shift) > 200:
                 continue

@@ -41,7 +41,7 @@ reference graphs (``kg.store_reference.reference_quads``)."""
 _MANIFEST = "manifest.json"
 _CODE = NamedNode("https://w3id.org/plankg/ont#code")
 _DEFAULT = DefaultGraph()
-_CHUNK = 500_000  # quads that go into the store at once: some 300 MB
+_CHUNK = 250_000  # quads that go into the store at once: some 400 MB
 _FEW = 2_000
 
 

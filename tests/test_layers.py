@@ -16,6 +16,11 @@ ALLOWED = {
 }
 
 
+def is_module(name: str) -> bool:
+    base = ROOT / name.replace(".", "/")
+    return base.with_suffix(".py").exists() or (base / "__init__.py").exists()
+
+
 def imported(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
@@ -38,7 +43,12 @@ def test_layers_have_no_import_cycle() -> None:
             name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
             tree = ast.parse(path.read_text(encoding="utf-8"))
             # imports inside functions are run-time needs of commands, not of modules
-            found = {node.module for node in tree.body if isinstance(node, ast.ImportFrom) and node.module}
+            found = {
+                f"{node.module}.{alias.name}" if is_module(f"{node.module}.{alias.name}") else node.module
+                for node in tree.body
+                if isinstance(node, ast.ImportFrom) and node.module
+                for alias in node.names
+            }
             edges[name] = {target for target in found if target.split(".")[0] in ALLOWED and target != name}
     state: dict[str, int] = {}
 

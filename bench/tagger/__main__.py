@@ -1,6 +1,6 @@
 """Train and measure the tagger, from the checkout's top: ``python -m bench.tagger build`` (or evaluate, curve).
 
-build     read all raw reports, train on all annotated texts, write ``data/model/tagger.npz``
+build     read the raw reports, train on all annotated texts, write ``data/model/tagger.npz``
 evaluate  five folds by place with a reader that saw no report of an annotated place; prints the table and
           leaves each document's out-of-fold mentions and the folds' models in ``--folds``
 curve     the table's last row for 2, 4, 8 ... training texts, on the first fold
@@ -41,7 +41,7 @@ def build(options: argparse.Namespace) -> None:
     """The model that the project carries."""
     data = version(options.shared)
     facts = {"version": f"1-{data}", "data": data, "bias": BIAS, "clause_bias": BIAS}
-    path = reader(options.shared, options.work, honest=False)
+    path = reader(options.shared, options.work, honest=not options.all_reports)
     tagger = fit(Job(options.shared, path, options.out), facts, _log)
     print(tagger.version, (options.out / "tagger.npz").stat().st_size, "bytes")
 
@@ -89,6 +89,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("/tmp/tagger_work"), help="readers are kept here")
     parser.add_argument("--out", type=Path, default=ROOT / "data" / "model")
     parser.add_argument("--folds", type=Path, default=Path("/tmp/tagger_folds"))
+    parser.add_argument("--all-reports", action="store_true", help="build: let the reader see annotated places too")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     _one_thread()

@@ -18,7 +18,7 @@ _RISEN = re.compile(
     r"[从由](?:20\d\d年(?:底|末)?的?)?[\d.,]{1,12}[^\d，。；、]{1,5}?(?:同比)?(?:增长|增加|提高|提升|上升|扩大|下降|降低|减少|降)(?:到|至)(?:20\d\d年(?:底|末)?的?)?(?=\d)"
 )
 _LEADING = re.compile(
-    r"^(?:其中|预计|全(?:省|市|县|区|州|盟|旗|自治区)|我(?:省|市|县|区)|累计|共计?|已|了|成功|圆满|超额|完成|实现|是|到|底|末|年|来|还)(?=..)"
+    r"^(?:其中|预计|全年|年内|全(?:省|市|县|区|州|盟|旗|自治区)|我(?:省|市|县|区)|累计|共计?|已|了|成功|圆满|超额|完成|实现|是|到|底|末|年|来|还)(?=..)"
 )
 _TRAILING = re.compile(r"(?:累计|已经?|共计?|预计|同比|可比|分别|，)+$")
 _SAME = re.compile(r"(?:同比|可比|预计|同期|比上年|较上年)(?=增|上|下|降|减|提|回)")
@@ -27,6 +27,7 @@ _JUNK = re.compile(
 )
 _MEAN = re.compile(r"年均|五年累计|累计")
 _YEARLY = re.compile(r"同比|[比较](?:上年|去年)")
+_AGAINST = re.compile(r"[比较](?P<year>20\d\d)年")
 _BOTH = re.compile(r"^城乡(?=.)")
 
 
@@ -85,7 +86,11 @@ def _of_passage(
         if when.part:
             continue
         behind = text[draft.start : drafts[i + 1].end] if _rise_of(draft, drafts[i + 1 : i + 2]) else ""
-        if not _of_span(draft, text[draft.start : draft.end], behind):
+        said = text[draft.start : draft.end]
+        base = _AGAINST.search(said)
+        if base and when.year and int(base["year"]) + 1 < when.year:
+            when = replace(when, since=int(base["year"]) + 1)
+        elif not _of_span(draft, said, behind):
             when = replace(when, since=0)
         yield _outcome(document, passage, draft, when, opening)
 
@@ -148,9 +153,8 @@ def _both(drafts: list[Draft], text: str) -> list[Draft]:
 
 def _indicator(name: str) -> str:
     """The noun phrase without what only says that it is done: 预计全区地区生产总值同比增长 -> 地区生产总值增长."""
-    name = _SAME.sub("", name)
-    for _ in range(6):
-        shorter = _TRAILING.sub("", _LEADING.sub("", name.strip(" ，、：")))
+    for _ in range(8):
+        shorter = _TRAILING.sub("", _LEADING.sub("", _SAME.sub("", name).strip(" ，、：")))
         if shorter == name:
             return name
         name = shorter

@@ -92,8 +92,8 @@ class Grammar:
                 doubtful.append(match)
         for match in doubtful:
             suffix = self._suffixes[match.group()]
-            for length in range(suffix.longest, 0, -1):
-                name = text[max(0, match.start() - length) : match.end()]
+            for length in range(min(suffix.longest, match.start()), 0, -1):
+                name = text[match.start() - length : match.end()]
                 if name in sure and not covered.intersection(range(match.start() - length, match.end())):
                     rule = f"place.grammar.{suffix.kind}"
                     yield Hit(match.start() - length, match.end(), name, name, "", rule, SURE)

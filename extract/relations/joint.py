@@ -23,7 +23,7 @@ def cooperates(context: Context) -> Iterator[Relation]:
         if not spots:
             continue
         for match in _COOPERATION.finditer(context.document.text, passage.start, passage.end):
-            start, end = match.span("partners")
+            start = match.start("partners")
             group = [s for s in spots if start <= s.start and s.end <= match.end()]
             for spot in group:
                 evidence = context.evidence(group[0].start, group[-1].end, "cooperates.with")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from extract.gazetteer import Gazetteer
 from extract.model import Document, EntityType, Mention
@@ -52,6 +53,7 @@ class Tagger:
     def __init__(self, model: Model, places: PlaceBits) -> None:
         self._model = model
         self._places = places
+        self._threads = ThreadpoolController()
 
     @classmethod
     def load(cls, folder: Path | None = None, gazetteer: Gazetteer | None = None) -> Tagger:
@@ -94,6 +96,11 @@ class Tagger:
 
     def marks(self, text: str) -> Marks:
         """Both at once for any text; time and memory are linear in its length."""
+        # The products are small: sharing one among threads costs more than it gains, most of all on a busy machine.
+        with self._threads.limit(limits=1, user_api="blas"):
+            return self._marks(text)
+
+    def _marks(self, text: str) -> Marks:
         cuts = sorted(pieces(text), key=lambda cut: (cut[0] - cut[1], cut[0]))
         encoded = self._model.alphabet.encode([text[a:b] for a, b in cuts])
         outside = self._places.find(text)

@@ -7,11 +7,13 @@ import ipaddress
 import re
 from base64 import b64decode
 from binascii import Error as Base64Error
-from collections.abc import Mapping
+from contextlib import suppress
+from email.message import Message
 from http.cookies import CookieError, SimpleCookie
 
 from kg.serve.settings import LOOPBACK, Settings
 
+Headers = Message | dict[str, str]
 COOKIE = "plankg_token"
 LANGUAGE_COOKIE = "plankg_lang"
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::(\d{1,5}))?\Z")
@@ -32,7 +34,7 @@ def is_our_host(host: str, settings: Settings) -> bool:
     return bool(settings.token) and _is_address(name)
 
 
-def is_foreign(headers: Mapping[str, str], host: str) -> bool:
+def is_foreign(headers: Headers, host: str) -> bool:
     """Whether a browser says that a page of another site makes this request, following a link excepted."""
     origin = headers.get("Origin")
     if origin is not None and origin.partition("://")[2] != host:
@@ -42,26 +44,24 @@ def is_foreign(headers: Mapping[str, str], host: str) -> bool:
     return headers.get("Sec-Fetch-Mode") != "navigate" or headers.get("Sec-Fetch-Dest", "document") != "document"
 
 
-def has_token(headers: Mapping[str, str], token: str) -> bool:
+def has_token(headers: Headers, token: str) -> bool:
     """Whether a request carries the token: as a bearer, as a password (any name), or in the cookie."""
     return any(hmac.compare_digest(given.encode(), token.encode()) for given in _given(headers))
 
 
-def _given(headers: Mapping[str, str]) -> list[str]:
+def _given(headers: Headers) -> list[str]:
     found = []
     scheme, _, value = headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         found.append(value.strip())
     elif scheme.lower() == "basic":
-        try:
+        with suppress(Base64Error, ValueError):
             found.append(b64decode(value.strip(), validate=True).decode("utf-8").partition(":")[2])
-        except (Base64Error, ValueError):
-            pass
     found.append(cookie(headers, COOKIE))
     return [item for item in found if item]
 
 
-def cookie(headers: Mapping[str, str], name: str) -> str:
+def cookie(headers: Headers, name: str) -> str:
     """The value of a cookie, "" if there is none."""
     try:
         found = SimpleCookie(headers.get("Cookie", "")).get(name)

@@ -12,8 +12,8 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from kg.library import bound_text, require_query
-from kg.query import PREFIXES, Answer, Term
-from kg.query_format import render, shortened, text
+from kg.query import PREFIXES, Answer, Term, text
+from kg.query_format import render, shortened
 from kg.serve.messages import Reply
 from kg.serve.session import ONT, Session, path_of
 from kg.serve.sparql import TooLargeError, run

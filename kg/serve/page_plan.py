@@ -9,8 +9,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.query import PREFIXES
-from kg.query_format import text
+from kg.query import PREFIXES, text
 from kg.serve.session import Session, path_of
 
 _SENTENCES = """SELECT ?p ?text ?start ?n ?section { ?p plan:ofPlan ?plan ; a plan:Passage ; plan:text ?text ;
@@ -26,7 +25,7 @@ _TARGETS = """SELECT ?t ?subject ?words ?label ?sign ?value ?unit ?due ?passage 
   plan:indicator/skos:prefLabel ?label ; plan:operator ?sign ; plan:value ?value ; plan:unit ?unit .
   OPTIONAL { ?t plan:subject ?subject } OPTIONAL { ?t plan:subjectText ?words } OPTIONAL { ?t plan:deadline ?due }
   OPTIONAL { ?t plan:passage ?passage } } ORDER BY ?label ?value LIMIT 3000"""
-_ABOUT = """SELECT ?p ?o { VALUES ?p { dcterms:identifier plan:planningPlace plan:planKind plan:planYear plan:periodStart
+_ABOUT = """SELECT ?p ?o { VALUES ?p { plan:planningPlace plan:planKind plan:planYear plan:periodStart
   plan:periodEnd } ?plan ?p ?o } ORDER BY ?p"""
 
 Piece = tuple[str, str, str]
@@ -98,11 +97,18 @@ def _blocks(session: Session, plan: NamedNode, paragraphs: list[dict[str, Any]])
         upto = numbers.get(_anchor(section), -1) + 1 if isinstance(section, NamedNode) else 0
         for title, anchor, level in contents[done:upto]:
             made.append({"heading": title, "anchor": anchor, "level": level})
+        if done < upto and _words(paragraph) == contents[upto - 1][0].strip():
+            made[-1]["sentences"] = paragraph["sentences"]  # the heading's own line, which the text has too
+        else:
+            made.append({"heading": "", "sentences": paragraph["sentences"]})
         done = max(done, upto)
-        made.append({"heading": "", "sentences": paragraph["sentences"]})
     for title, anchor, level in contents[done:]:
         made.append({"heading": title, "anchor": anchor, "level": level})
     return made
+
+
+def _words(paragraph: dict[str, Any]) -> str:
+    return "".join(piece[0] for _, sentence in paragraph["sentences"] for piece in sentence).strip()
 
 
 def _targets(session: Session, plan: NamedNode) -> list[dict[str, str]]:

@@ -8,8 +8,8 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.library import bound_text, find_query, load_library
-from kg.query import PREFIXES
-from kg.query_format import shortened, text
+from kg.query import PREFIXES, text
+from kg.query_format import shortened
 from kg.serve.api import Cells, collect
 from kg.serve.evidence import evidence_of, mentions, own_proofs
 from kg.serve.messages import Reply, see_other
@@ -38,6 +38,15 @@ _COUNTIES = """SELECT ?county (COUNT(DISTINCT ?project) AS ?n) { ?county a plan:
 _SHARED = """SELECT ?other ?p { { ?p plan:locatedIn|plan:connects ?n ; plan:locatedIn|plan:connects ?other ; a plan:Project }
   UNION { ?n plan:develops ?p . ?other plan:develops ?p }
   ?other a plan:County FILTER(?other != ?n) } GROUP BY ?other ?p ORDER BY ?other ?p LIMIT 500"""
+PARAMETERS = {
+    "county": "县（市、区）", "year": "到期年份", "words": "包含的字", "status": "状态", "plan": "规划", "place": "地方",
+    "name": "名称", "industry": "产业", "indicator": "指标", "goal": "目标", "a": "一个县", "b": "另一个县",
+}  # fmt: skip
+_NAMES = {
+    "skos:prefLabel": "名称", "skos:altLabel": "别名", "geo:lat": "纬度", "geo:long": "经度", "dcterms:title": "标题",
+    "rdfs:label": "名称", "skos:definition": "定义", "skos:example": "例", "rdfs:subClassOf": "上位类",
+    "prov:wasDerivedFrom": "出自", "rdf:subject": "主体", "rdf:predicate": "关系", "rdf:object": "客体",
+}  # fmt: skip
 _COUNTY_QUESTIONS = ("county-targets", "projects-in-county", "industries-by-county")
 _BRIEF_ROWS = 300
 
@@ -59,7 +68,7 @@ def overview_page(session: Session, request: dict[str, Any]) -> Reply:
 def workbench_page(session: Session, request: dict[str, Any]) -> Reply:
     """The editor, the library and the result."""
     library = [query.to_json() | {"text": query.text} for query in load_library()]
-    data = {"library": library, "prefixes": dict(PREFIXES), "rows": session.limits.page_rows}
+    data = {"library": library, "prefixes": dict(PREFIXES), "labels": PARAMETERS}
     return page("workbench.html", request["language"], data=data)
 
 
@@ -108,6 +117,7 @@ def _values(session: Session, node: NamedNode) -> list[tuple[str, str, str]]:
     found = []
     for predicate, value in session.rows(_VALUES, n=node):
         name = session.label(predicate) if predicate.value.startswith(ONT) else shortened(predicate)
+        name = _NAMES.get(name, name)
         if isinstance(value, NamedNode):
             found.append((name, session.label(value), path_of(value.value)))
         else:

@@ -125,12 +125,13 @@ class _Handler(BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
         self._reader = _TimedReader(self.connection)
-        self.rfile = io.BufferedReader(self._reader)
+        self._buffered = io.BufferedReader(self._reader)
+        self.rfile = self._buffered
 
     def handle_one_request(self) -> None:
         limits = self.server.settings.limits
         self._reader.until = time.monotonic() + limits.idle_seconds
-        if not self.rfile.peek(1):
+        if not self._buffered.peek(1):
             self.close_connection = True
             return
         self._reader.until = time.monotonic() + limits.read_seconds
@@ -190,7 +191,9 @@ class _Handler(BaseHTTPRequestHandler):
             value = f"{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/"
             reply = see_other("/" + path.lstrip("/") + (f"?{rest}" if rest else ""))
             return Reply(reply.status, reply.type, reply.body, reply.headers | {"Set-Cookie": value})
-        return plain(401, "需要口令（Authorization: Bearer，或网址后加 ?token=）", WWW_Authenticate='Basic realm="plankg"')
+        return plain(
+            401, "需要口令（Authorization: Bearer，或网址后加 ?token=）", WWW_Authenticate='Basic realm="plankg"'
+        )
 
     def _reply(self) -> Reply:
         path, _, query = self.path.partition("?")

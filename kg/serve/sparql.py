@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 from types import MappingProxyType
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
@@ -122,7 +122,7 @@ def solutions_bytes(result: QuerySolutions, form: QueryResultsFormat, rows: int,
     """
     sink = _Sink(form, rows, size)
     try:
-        result.serialize(output=sink, format=form)
+        result.serialize(output=cast("IO[bytes]", sink), format=form)
     except _FullError as error:
         raise TooLargeError(_too_large(rows, size)) from error
     return bytes(sink.data)

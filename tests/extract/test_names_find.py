@@ -66,9 +66,9 @@ def test_empty_text_gives_nothing():
 def test_hostile_repetition_takes_linear_time(unit):
     def seconds(n):
         text = unit * n
-        began = time.perf_counter()
+        began = time.process_time()
         find_names(document(text), CUT, lexicon=LEXICON)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(50)
     small, large = max(seconds(400), 0.004), seconds(3200)

@@ -146,9 +146,9 @@ def test_mentions_stand_where_they_say(finder, text):
 @pytest.mark.parametrize("piece", ["离石、", "太绥高铁", "至", "京津", "村河山镇", "一", "郑汴许一体化"])
 def test_time_grows_linearly(finder, piece):
     def seconds(times):
-        begun = time.perf_counter()
+        begun = time.process_time()
         finder.find(piece * times, (), LULIANG, year=2021)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(100)
     assert min(seconds(3000) for _ in range(2)) < 20 * min(seconds(300) for _ in range(3)) + 0.1

@@ -162,10 +162,10 @@ def test_query_long_text_is_refused_and_guard_is_linear(store: pyoxigraph.Store)
         "a:" * 60_000 + "service",
         "a." * 90_000 + "service",
     ):
-        started = time.perf_counter()
+        started = time.process_time()
         with contextlib.suppress(QueryError):
             guard(hostile, ())
-        assert time.perf_counter() - started < 5, hostile[:5]
+        assert time.process_time() - started < 5, hostile[:5]
 
 
 def test_query_row_limit(store: pyoxigraph.Store) -> None:

@@ -8,7 +8,7 @@ function picture() {
   network.moveTo({ position: camera.position, scale: camera.scale * 2 });
   network.redraw();
   const sheet = document.createElement("canvas");
-  [sheet.width, sheet.height] = [frame.width, frame.height + 64];
+  [sheet.width, sheet.height] = [frame.width, frame.height + 112];
   const ctx = sheet.getContext("2d");
   ctx.fillStyle = "#ffffff";
   ctx.fillRect(0, 0, sheet.width, sheet.height);
@@ -25,6 +25,7 @@ function legendStrip(ctx, width, top) {
   ctx.fillStyle = "#27323f";
   ctx.font = `24px ${FONT}`;
   ctx.textBaseline = "middle";
+  ctx.fillText(cut(plain(document.title), 50), 20, top + 78);
   let x = 28;
   for (const c of CLASSES) {
     if (isOff(`c:${c.n}`) || !order.some((i) => classOf(i) === c)) continue;

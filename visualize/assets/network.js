@@ -171,13 +171,20 @@ function clicked(nodes, edges) {
 // The one way to select something, from wherever: a start of a path turns it into the path's end.
 function choose(selection, { go = false } = {}) {
   const ending = state.path.length === 1 && kindOf(selection) === "n" && numberOf(selection) !== state.path[0];
-  change(ending ? { sel: "", path: [state.path[0], numberOf(selection)] } : { sel: selection });
-  if (go && state.view === "graph") showOnCanvas(selection);
+  if (ending) {
+    change({ sel: "", path: [state.path[0], numberOf(selection)] });
+    goTo(shortestPath(...state.path, state).nodes);
+    return;
+  }
+  const hidden = kindOf(selection) === "n" && go && !shown.nodes.has(numberOf(selection));
+  change({ sel: selection, ...(hidden ? { open: [...state.open, numberOf(selection)] } : {}) });
+  if (go && state.view === "graph") showOnCanvas(selection, hidden);
   if (kindOf(selection) === "n") say(`已选${classOf(numberOf(selection)).zh} ${labelOf(numberOf(selection))}`);
 }
 
-function showOnCanvas(selection) {
-  if (kindOf(selection) === "n") goTo([numberOf(selection)]);
+// A node that was not in the picture comes with its neighbours, and they are to be seen.
+function showOnCanvas(selection, fresh = false) {
+  if (kindOf(selection) === "n") goTo([numberOf(selection), ...(fresh ? neighbours(numberOf(selection)).slice(0, OPENED_AT_ONCE) : [])]);
   if (kindOf(selection) === "e") goTo(ends[numberOf(selection)]);
   if (kindOf(selection) === "g") goTo(members[numberOf(selection)]);
 }
