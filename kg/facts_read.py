@@ -66,22 +66,40 @@ def _proofs(store: pyoxigraph.Store, mentions: bool) -> _Proofs:
     query = f"""SELECT ?g ?st ?s ?p ?o ?rule ?inferred ?start ?end ?passage {{
         VALUES ?p {{ {names} }}
         GRAPH ?g {{ ?st rdf:predicate ?p ; rdf:subject ?s ; rdf:object ?o ; plan:rule ?rule ; plan:inferred ?inferred ;
-            plan:start ?start ; plan:end ?end ; plan:passage ?passage . ?passage plan:start ?from ; plan:end ?to
-            FILTER(?from <= ?start && ?start < ?to) }} }}"""
+            plan:start ?start ; plan:end ?end ; plan:passage ?passage }} }}"""
+    further = list(_rows(store, _FURTHER))
+    several = {row[1] for row in further}
+    spans = _spans(store)
     for graph, statement, subject, predicate, obj, *place in _rows(store, query):
+        if statement in several and not _holds(spans, place[-1], int(place[2])):
+            continue  # the sentence of a further evidence, not of the main one
         name, plan = predicate.removeprefix(_ONT), _plan_id(graph)
         key = (subject, name, "" if name == "mentionedIn" else obj)
         triples[statement] = key
         found.of[key].append(_proof(plan, place))
         if name in ("kind", "status"):
             getattr(found, name)[subject].append((plan, obj.removeprefix(_ONT)))
-    further = """SELECT ?g ?st ?rule ?inferred ?start ?end ?passage {
-        GRAPH ?g { ?st plan:furtherEvidence ?e . ?e plan:rule ?rule ; plan:inferred ?inferred ; plan:start ?start ;
-            plan:end ?end ; plan:passage ?passage } }"""
-    for graph, statement, *place in _rows(store, further):
+    for graph, statement, *place in further:
         if statement in triples:
             found.of[triples[statement]].append(_proof(_plan_id(graph), place))
     return found
+
+
+_FURTHER = """SELECT ?g ?st ?rule ?inferred ?start ?end ?passage {
+    GRAPH ?g { ?st plan:furtherEvidence ?e . ?e plan:rule ?rule ; plan:inferred ?inferred ; plan:start ?start ;
+        plan:end ?end ; plan:passage ?passage } }"""
+
+
+def _spans(store: pyoxigraph.Store) -> dict[str, tuple[int, int]]:
+    """Start and end of the sentences of statements with more than one evidence."""
+    query = """SELECT DISTINCT ?p ?start ?end { ?st plan:furtherEvidence ?e ; plan:passage ?p .
+        ?p plan:start ?start ; plan:end ?end }"""
+    return {passage: (int(start), int(end)) for passage, start, end in _rows(store, query)}
+
+
+def _holds(spans: Mapping[str, tuple[int, int]], passage: str, start: int) -> bool:
+    first, end = spans[passage]
+    return first <= start < end
 
 
 def _proof(plan: str, place: list[str]) -> Proof:
@@ -165,38 +183,56 @@ def _relations(proofs: _Proofs) -> Iterator[Fact]:
 
 
 def _targets(store: pyoxigraph.Store, proofs: _Proofs) -> Iterator[TargetFact]:
-    query = """SELECT ?t (MIN(?g) AS ?plan) (MIN(?s) AS ?subject) (MIN(?w) AS ?words) (MIN(?l) AS ?indicator)
-        (MIN(?o) AS ?operator) (MIN(?v) AS ?value) (MIN(?u) AS ?unit) (MIN(?r) AS ?per) (MIN(?d) AS ?deadline)
-        (MIN(?n) AS ?within) (MIN(?b) AS ?binding) (MIN(?rule) AS ?r1) (MIN(?inf) AS ?i1) (MIN(?from) AS ?f1)
-        (MIN(?to) AS ?t1) (MIN(?p) AS ?p1) {
-        ?t a plan:Target ; prov:wasDerivedFrom ?g ; plan:indicator/skos:prefLabel ?l ; plan:operator ?o ;
-            plan:value ?v ; plan:unit ?u . OPTIONAL { ?t plan:subject ?s } OPTIONAL { ?t plan:subjectText ?w }
-        OPTIONAL { ?t plan:per ?r } OPTIONAL { ?t plan:deadline ?d } OPTIONAL { ?t plan:withinYears ?n }
-        OPTIONAL { ?t plan:binding ?b }
-        OPTIONAL { ?t plan:rule ?rule ; plan:inferred ?inf ; plan:start ?from ; plan:end ?to ; plan:passage ?p }
-        } GROUP BY ?t"""
-    for iri, graph, subject, words, label, sign, value, unit, per, due, years, binding, *place in _rows(store, query):
-        plan = _plan_id(graph)
-        own = {_proof(plan, place)} if place[-1] else set()
-        found = tuple(sorted(own | set(proofs.take(iri, "subject", subject))))
+    indicators = {iri: names[0] for iri, names in _labels(store).items()}
+    for iri, of in _described(store, "Target"):
+        indicator = of.get("indicator", "")
         yield TargetFact(
-            iri, plan, subject, words, label, sign, value, unit, per, int(due or 0), int(years or 0), binding, found
+            iri=iri,
+            plan=_plan_id(of.get("wasDerivedFrom", "")),
+            subject=of.get("subject", ""),
+            subject_text=of.get("subjectText", ""),
+            indicator=indicators.get(indicator, indicator),
+            operator=of.get("operator", ""),
+            value=of.get("value", ""),
+            unit=of.get("unit", ""),
+            per=of.get("per", ""),
+            deadline=int(of.get("deadline", 0)),
+            within_years=int(of.get("withinYears", 0)),
+            binding=of.get("binding", ""),
+            proofs=_own_proofs(iri, of, proofs),
         )
 
 
 def _goals(store: pyoxigraph.Store, proofs: _Proofs) -> Iterator[GoalFact]:
-    query = """SELECT ?t (MIN(?g) AS ?plan) (MIN(?s) AS ?subject) (MIN(?w) AS ?words) (MIN(?x) AS ?wording)
-        (MIN(?d) AS ?deadline) (MIN(?n) AS ?within) (MIN(?rule) AS ?r1) (MIN(?inf) AS ?i1) (MIN(?from) AS ?f1)
-        (MIN(?to) AS ?t1) (MIN(?p) AS ?p1) {
-        ?t a plan:Goal ; prov:wasDerivedFrom ?g ; plan:text ?x . OPTIONAL { ?t plan:subject ?s }
-        OPTIONAL { ?t plan:subjectText ?w } OPTIONAL { ?t plan:deadline ?d } OPTIONAL { ?t plan:withinYears ?n }
-        OPTIONAL { ?t plan:rule ?rule ; plan:inferred ?inf ; plan:start ?from ; plan:end ?to ; plan:passage ?p }
-        } GROUP BY ?t"""
-    for iri, graph, subject, words, wording, due, years, *place in _rows(store, query):
-        plan = _plan_id(graph)
-        own = {_proof(plan, place)} if place[-1] else set()
-        found = tuple(sorted(own | set(proofs.take(iri, "subject", subject))))
-        yield GoalFact(iri, plan, subject, words, wording, int(due or 0), int(years or 0), found)
+    for iri, of in _described(store, "Goal"):
+        yield GoalFact(
+            iri=iri,
+            plan=_plan_id(of.get("wasDerivedFrom", "")),
+            subject=of.get("subject", ""),
+            subject_text=of.get("subjectText", ""),
+            text=of.get("text", ""),
+            deadline=int(of.get("deadline", 0)),
+            within_years=int(of.get("withinYears", 0)),
+            proofs=_own_proofs(iri, of, proofs),
+        )
+
+
+def _described(store: pyoxigraph.Store, cls: str) -> list[tuple[str, dict[str, str]]]:
+    """What each node of a class says itself, by local name; of several values the first in order."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for node, predicate, value in _rows(store, f"SELECT ?s ?p ?o {{ ?s a plan:{cls} ; ?p ?o }}"):
+        name = predicate.replace("#", "/").rsplit("/", 1)[-1]
+        found[node][name] = min(value, found[node].get(name, value))
+    return sorted(found.items())
+
+
+def _own_proofs(iri: str, of: Mapping[str, str], proofs: _Proofs) -> tuple[Proof, ...]:
+    """The evidence on the node itself and that of the statement about its subject."""
+    own: set[Proof] = set()
+    if "passage" in of and "start" in of:
+        place = [of.get(name, "") for name in ("rule", "inferred", "start", "end", "passage")]
+        own.add(_proof(_plan_id(of.get("wasDerivedFrom", "")), place))
+    return tuple(sorted(own | set(proofs.take(iri, "subject", of.get("subject", "")))))
 
 
 def _sentences(store: pyoxigraph.Store, used: set[str]) -> dict[str, Sentence]:

@@ -3,7 +3,7 @@
 ``conflict``: one indicator, one year, two numbers in a plan. ``base``: a growth rate and an end value that imply a
 starting point more than a tenth away from the one the plan's review gives (value / (1 + rate) ^ years). ``early``: a
 target due before the plan was delivered. ``lowered``: a yearly target below that of the place's previous plan in the
-graph. ``status``: a project that a plan has as done and a later one as still to be done, or that one plan names twice
+graph, at most two years before. ``status``: a project that a plan has as done and a later one as still to be done, or that one plan names twice
 with two statuses.
 """
 
@@ -31,6 +31,7 @@ KINDS: MappingProxyType[str, str] = MappingProxyType(
 """Kinds of findings and what the tables call them."""
 
 _TOLERANCE = Decimal("0.10")
+_NEAR = 2
 _AFTERWARDS = frozenset({"改造提升", "扩建延伸"})
 
 
@@ -57,7 +58,8 @@ def findings(plans: Iterable[PlanView], scheme: Scheme) -> tuple[Oddity, ...]:
         found.update(_twice(view))
     for views in places.values():
         ordered = sorted(views, key=lambda v: (v.record.year, v.record.id))
-        found.update(o for one, two in pairwise(ordered) for o in _lowered(one, two, scheme))
+        near = [(a, b) for a, b in pairwise(ordered) if b.record.year - a.record.year <= _NEAR]
+        found.update(o for one, two in near for o in _lowered(one, two, scheme))
         found.update(_undone(ordered))
     return tuple(sorted(found, key=lambda o: (list(KINDS).index(o.kind), o)))
 
@@ -116,6 +118,8 @@ def _bases(view: PlanView) -> Iterator[Oddity]:
         end = next((f for f in own if f.series == Series(rate.series.concept, LEVEL) and f.year == rate.year), None)
         if base is None or end is None or base.amount.unit != end.amount.unit or not base.amount.value:
             continue
+        if base.amount.unit in ("%", "‰"):
+            continue  # a rate that grows by 2 % may mean points
         years = max(1, rate.year - start + 1)
         reached = base.amount.value * (1 + rate.amount.value / 100) ** years
         if reached > 0 and abs(end.amount.value / reached - 1) > _TOLERANCE:

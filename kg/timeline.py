@@ -34,6 +34,7 @@ VERDICTS: MappingProxyType[str, str] = MappingProxyType(
 
 _POINTS = Decimal("0.25")
 _SHARE = Decimal("0.02")
+_FAR = 3
 _COUNTED = frozenset({"个", "亩", "公里", "人", "户", "平方米", "套", "间", "张"})
 
 
@@ -202,6 +203,8 @@ def _decided(target: Figure, found: Sequence[Figure], plans: Mapping[str, PlanRe
     if outcome.series.concept not in scheme.better and len({f.amount for f in said}) > 1:
         return Judged(target, UNCLEAR, outcome, reason="同一指标报了几个不同的数，不知道是哪一个")
     gap = outcome.amount.value - target.amount.value
+    if _other_kind(target, outcome):
+        return Judged(target, UNCLEAR, outcome, reason=f"报的是 {outcome.label}，与目标差几倍，多半是累计或存量")
     met, sure = is_met(target, outcome, scheme)
     difference = _own_unit(target, gap)
     if not sure:
@@ -209,6 +212,15 @@ def _decided(target: Figure, found: Sequence[Figure], plans: Mapping[str, PlanRe
     about = "，预计数" if outcome.expected else ""
     reason = f"{plans[outcome.plan].year} 年的报告：{outcome.label}{about}"
     return Judged(target, MET if met else MISSED, outcome, None, difference, reason)
+
+
+def _other_kind(target: Figure, outcome: Figure) -> bool:
+    """Whether a count is so far off that one is surely of a year and the other a stock or a sum of years."""
+    counted = target.series.measure == LEVEL and target.amount.unit in _COUNTED
+    if not counted or not target.amount.value or not outcome.amount.value:
+        return False
+    share = outcome.amount.value / target.amount.value
+    return share > _FAR or share * _FAR < 1
 
 
 def is_met(target: Figure, outcome: Figure, scheme: Scheme) -> tuple[bool, bool]:
