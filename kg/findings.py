@@ -141,7 +141,7 @@ def _early(view: PlanView) -> Iterator[Oddity]:
 
 
 def _lowered(one: PlanView, two: PlanView, scheme: Scheme) -> Iterator[Oddity]:
-    """This year's target against that of the last plan: only indicators of the scheme whose better direction is known."""
+    """A year's target against that of the last plan: only indicators of the scheme whose better direction is known."""
     before = _annual(one, scheme)
     for series, now in _annual(two, scheme).items():
         last = before.get(series)

@@ -59,7 +59,7 @@ def curve(options: argparse.Namespace) -> None:
     """Any type, strict F1 on the first fold's documents against the number of training texts."""
     path = reader(options.shared, options.work, honest=True)
     jobs = [
-        Job(options.shared, path, options.work / f"curve{n}", fold=0, documents=n, epochs=(max(8, 64 // n),))
+        Job(options.shared, path, options.work / f"curve{n}", fold=0, documents=n, epochs=(min(40, max(8, 160 // n)),))
         for n in (2, 4, 8, 16, 32, 63)
     ]
     score = scorer(options.shared / "gold")
