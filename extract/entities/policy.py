@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from extract.model import EntityType, Mention
 
 TAGGER = "tagger"
+_LIST = "name.list"
+_SHORT = 3  # characters: two or three letters of places
 _NEVER = 2.0
 
 # type -> least score of a tagger's mention; its score is the mean probability of its labels
@@ -39,7 +41,19 @@ def trusted(mentions: Iterable[Mention]) -> list[Mention]:
     if not tagged:
         return found
     places = any(m.type is EntityType.PLACE and m.rule != TAGGER for m in found)
-    return [m for m in found if _kept(m, tagged, places)]
+    elided = _elided(found, tagged)
+    return [m for m in found if m in elided or _kept(m, tagged, places)]
+
+
+def _elided(found: list[Mention], tagged: set[tuple[int, int]]) -> set[Mention]:
+    """Short list members of the rules (静兴、祁离、…高速公路) whose list ends in a name that the tagger found too."""
+    ends = {m.start: m.end for m in found if (m.start, m.end) in tagged and m.type is EntityType.PROJECT}
+    kept: set[Mention] = set()
+    for m in reversed(found):
+        if m.rule == _LIST and m.type is EntityType.PROJECT and m.end - m.start <= _SHORT and m.end + 1 in ends:
+            ends[m.start] = m.end
+            kept.add(m)
+    return kept
 
 
 def _kept(mention: Mention, tagged: set[tuple[int, int]], places: bool) -> bool:
