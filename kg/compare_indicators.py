@@ -31,7 +31,8 @@ _DOWN = ("下降率", "下降", "降低", "降幅", "减少", "削减")
 _SCOPE = re.compile(
     r"^(?:全(?:省|市|县|区|州|盟|旗|自治区|社会)|我(?:省|市|县|区|州)|其中|预计|力争|确保|年|的|各类|完成|实现|和|与|及)(?=..)"
 )
-_TAIL = re.compile(r"(?:平均|年均|年平均|同比|可比|预期|目标|力争|保持|稳定|实现|完成|达到|控制|总量|累计|共|，|要)$")
+_TAIL = re.compile(r"(?:平均|年均|年平均|同比|可比|预期|目标|力争|保持|稳定|实现|完成|达到|控制|总量|累计|共|，|要|为)$")
+_SHARE = re.compile(r"率|比|强度|涨幅|覆盖|指数")
 _ADDED = re.compile(r"^(?:净增|新增|再增|新增加|净增加|增加|新培育|新认定|新增培育)(?=..)")
 _SCALES = (("万亿", 10**12), ("千亿", 10**11), ("百亿", 10**10), ("亿", 10**8), ("千万", 10**7), ("百万", 10**6),
            ("万", 10**4), ("千", 10**3))  # fmt: skip
@@ -155,6 +156,8 @@ def read_series(scheme: Scheme, indicator: str, operator: str, value: str, unit:
     concept = scheme.concept(words if change else indicator)
     if concept == "居民消费价格涨幅":
         return Series(concept, GROWTH), Amount(number, base)
+    if unit == "%" and concept in scheme.better and not _SHARE.search(concept):
+        return Series(concept, MEAN if mean else GROWTH), Amount(number, base)  # 增长7.5%和8.5%: the second has no 增长
     if change or (_ADDED.match(_tidy(indicator)) and concept not in scheme.better):
         return Series(concept, ADDED), Amount(-number if change in _DOWN else number, base)
     added = bool(_ADDED.match(_tidy(indicator))) and not _is_flow(concept)

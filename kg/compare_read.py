@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -28,6 +29,8 @@ STAGES: MappingProxyType[str, int] = MappingProxyType(
 )  # fmt: skip
 """How far a project has come, by its status; works on something that exists count as under way."""
 UNDER_WAY, DONE = 3, 4
+_PART = re.compile(r"[^，。；、\d]{0,8}(?:开发区|园区|高新区|经开区|示范区|自贸区|自贸试验区|综保区|保税区)(?!建设|数量|达)")
+"""A sentence that opens with a part of the place: its figures are not the whole place's."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -131,7 +134,7 @@ def _figures(store: pyoxigraph.Store, record: PlanRecord, scheme: Scheme) -> Ite
         said, assumed = (int(year or 0), False) if kind == OUTCOME else _due(record, due, within)
         yield Figure(
             record.id, int(start), kind, series, amount, label, sign, value, unit, per, said, assumed, int(since or 0),
-            expected == "true", subject in ("", place) and not words, sentence, quote,
+            expected == "true", subject in ("", place) and not words and not _PART.match(sentence), sentence, quote,
         )  # fmt: skip
 
 
@@ -150,8 +153,9 @@ def _pairs(figures: list[Figure], scheme: Scheme) -> list[Figure]:
     out = list(figures)
     for i in range(len(out) - 1):
         one, two = out[i], out[i + 1]
-        alike = (one.kind, one.indicator, one.unit, one.sentence) == (two.kind, two.indicator, two.unit, two.sentence)
-        if alike and "城乡" in one.indicator and one.start < two.start:
+        alike = (one.kind, one.series, one.unit, one.sentence) == (two.kind, two.series, two.unit, two.sentence)
+        both = "城乡" in one.indicator and "城乡" in two.indicator
+        if alike and both and one.start < two.start and "分别" in one.sentence:
             for at, word in ((i, "城镇"), (i + 1, "农村")):
                 name = out[at].indicator.replace("城乡", word, 1)
                 figure = out[at]

@@ -35,6 +35,7 @@ VERDICTS: MappingProxyType[str, str] = MappingProxyType(
 _POINTS = Decimal("0.25")
 _SHARE = Decimal("0.02")
 _FAR = 3
+_NO_INDICATOR = ("投资", "项目", "工程", "不少于", "下属")  # sums and counts of single projects
 _COUNTED = frozenset({"个", "亩", "公里", "人", "户", "平方米", "套", "间", "张"})
 
 
@@ -119,7 +120,7 @@ def _wanted(groups: Mapping[Series, Sequence[Figure]], scheme: Scheme, indicator
 
 def _named_often(concept: str, figures: Sequence[Figure]) -> bool:
     """A name of its own, not 项目 or 投资, that more than one plan has."""
-    return len(concept) >= 5 and len({f.plan for f in figures}) > 1
+    return len(concept) >= 5 and not concept.endswith(_NO_INDICATOR) and len({f.plan for f in figures}) > 1
 
 
 def _targets(figures: Iterable[Figure]) -> Iterator[Figure]:

@@ -22,12 +22,14 @@ def encode(length: int, spans: list[Span], types: tuple[str, ...]) -> npt.NDArra
     """The label of each of ``length`` characters; spans do not overlap."""
     out = np.zeros(length, dtype=np.int64)
     for start, end, kind in spans:
-        first = 1 + 4 * types.index(kind)
-        out[start:end] = first + 1
-        out[start], out[end - 1] = first, first + 2
-        if end - start == 1:
-            out[start] = first + 3
+        out[start:end] = columns(end - start, types.index(kind))
     return out
+
+
+def columns(length: int, kind: int) -> list[int]:
+    """The places in ``labels`` of the labels of one span of the type number ``kind``."""
+    first = 1 + 4 * kind
+    return [first + 3] if length == 1 else [first, *[first + 1] * (length - 2), first + 2]
 
 
 def best_spans(scores: Floats, lengths: list[int], types: tuple[str, ...]) -> list[list[Span]]:

@@ -12,12 +12,13 @@ from extract.gazetteer import Gazetteer
 from extract.model import Document, EntityType, Mention
 from extract.tables import data_dir
 from extract.tagger import labels
-from extract.tagger.encode import pieces
-from extract.tagger.network import Batch
+from extract.tagger.encode import Ids, pieces
+from extract.tagger.network import Batch, Floats
 from extract.tagger.places import PlaceBits
 from extract.tagger.store import MODEL, Model, load
 
 _BATCH = 256
+Cut = tuple[int, int]
 _SPLIT = len(labels.labels(labels.NAME_TYPES))
 _HEADS = (
     (labels.NAME_TYPES, slice(_SPLIT), "bias"),
@@ -104,27 +105,47 @@ class Tagger:
         cuts = sorted(pieces(text), key=lambda cut: (cut[0] - cut[1], cut[0]))
         encoded = self._model.alphabet.encode([text[a:b] for a, b in cuts])
         outside = self._places.find(text)
-        found: tuple[list[Mark], list[Mark]] = ([], [])
+        names: list[Mark] = []
+        clauses: list[Mark] = []
         for k in range(0, len(cuts), _BATCH):
-            chosen = cuts[k : k + _BATCH]
-            chars, bigrams = zip(*encoded[k : k + _BATCH], strict=True)
-            batch = Batch.of(chars, bigrams, [outside[a:b] for a, b in chosen])
-            scores = self._model.network.scores(batch)
-            for marks, (types, columns, bias) in zip(found, _HEADS, strict=True):
-                marks += _read(scores[:, :, columns], chosen, types, float(str(self._model.facts.get(bias, 0.0))))
-        return Marks(tuple(sorted(found[0])), tuple(sorted(found[1])))
+            more_names, more_clauses = self._mark_batch(outside, cuts[k : k + _BATCH], encoded[k : k + _BATCH])
+            names += more_names
+            clauses += more_clauses
+        return Marks(tuple(sorted(names)), tuple(sorted(clauses)))
+
+    def _mark_batch(self, outside: Floats, cuts: list[Cut], encoded: list[tuple[Ids, Ids]]) -> list[list[Mark]]:
+        chars, bigrams = zip(*encoded, strict=True)
+        scores = self._model.network.scores(Batch.of(chars, bigrams, [outside[a:b] for a, b in cuts]))
+        facts = self._model.facts
+        return [
+            _read(scores[:, :, columns], cuts, types, float(str(facts.get(bias, 0.0))))
+            for types, columns, bias in _HEADS
+        ]
 
 
-def _read(scores: labels.Floats, cuts: list[tuple[int, int]], types: tuple[str, ...], bias: float) -> list[Mark]:
+def _read(scores: Floats, cuts: list[Cut], types: tuple[str, ...], bias: float) -> list[Mark]:
     """Spans of the best sequence of each row, with offsets into the whole text."""
     shifted = scores.copy()
     # A little against "outside": a name missed costs more than one found, which later stages can still drop.
     shifted[:, :, 0] -= bias
-    total = np.log(np.exp(scores).sum(-1))
-    found = []
-    for i, spans in enumerate(labels.best_spans(shifted, [b - a for a, b in cuts], types)):
-        for start, end, kind in spans:
-            path = labels.encode(end - start, [(0, end - start, kind)], types)
-            chances = np.exp(scores[np.arange(start, end), i, path] - total[start:end, i])
-            found.append(Mark(cuts[i][0] + start, cuts[i][0] + end, kind, float(chances.mean())))
-    return found
+    rows = labels.best_spans(shifted, [b - a for a, b in cuts], types)
+    spans = [(i, *span) for i, found in enumerate(rows) for span in found]
+    return [
+        Mark(cuts[i][0] + start, cuts[i][0] + end, kind, chance)
+        for (i, start, end, kind), chance in zip(spans, _chances(scores, spans, types), strict=True)
+    ]
+
+
+def _chances(scores: Floats, spans: list[tuple[int, int, int, str]], types: tuple[str, ...]) -> list[float]:
+    """The mean probability of each span's labels; a span is row, start, end, type."""
+    if not spans:
+        return []
+    steps = [t for _, start, end, _ in spans for t in range(start, end)]
+    rows = [i for i, start, end, _ in spans for _ in range(start, end)]
+    columns = [c for _, start, end, kind in spans for c in labels.columns(end - start, types.index(kind))]
+    chosen = scores[steps, rows]
+    total = np.exp(chosen).sum(-1)
+    chances = np.exp(chosen[np.arange(len(columns)), columns]) / total
+    sizes = np.array([end - start for _, start, end, _ in spans])
+    means = np.add.reduceat(chances, np.cumsum(sizes) - sizes) / sizes
+    return [min(1.0, float(mean)) for mean in means]
