@@ -25,7 +25,9 @@ POSSEG = (
 def measure(command: list[str]) -> tuple[float, float, float]:
     """Wall seconds, processor seconds and peak resident MB of a command and its children."""
     start = time.perf_counter()
-    pid = os.posix_spawn(command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
+    pid = os.posix_spawn(
+        command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    )
     _, status, usage = os.wait4(pid, 0)
     if status:
         sys.exit(f"{command}: status {status}")
@@ -48,7 +50,9 @@ def main() -> None:
     cpu = statistics.median(r[1] for r in rows["jieba.posseg"])
     for name, runs in rows.items():
         wall, used, memory = (statistics.median(r[i] for r in runs) for i in range(3))
-        print(f"{name:14} {wall:6.2f} s ({wall / base:4.2f} x)  cpu {used:5.2f} s ({used / cpu:4.2f} x)  {memory:5.0f} MB")
+        print(
+            f"{name:14} {wall:6.2f} s ({wall / base:4.2f} x)  cpu {used:5.2f} s ({used / cpu:4.2f} x)  {memory:5.0f} MB"
+        )
 
 
 if __name__ == "__main__":

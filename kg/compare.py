@@ -133,7 +133,10 @@ def _both(series: Series, one: Figure, two: Figure) -> Row:
 def _change(one: Figure, two: Figure, gap: Decimal) -> str:
     unit = "个百分点" if one.amount.unit == "%" else one.unit
     if one.unit == two.unit:
-        return signed(Decimal(two.value).copy_sign(two.amount.value) - Decimal(one.value).copy_sign(one.amount.value)) + unit
+        return (
+            signed(Decimal(two.value).copy_sign(two.amount.value) - Decimal(one.value).copy_sign(one.amount.value))
+            + unit
+        )
     scale = one.amount.value / Decimal(one.value) if Decimal(one.value) else Decimal(1)
     return signed(round(gap / scale, 4)) + unit if scale else signed(gap) + one.amount.unit
 

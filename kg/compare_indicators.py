@@ -31,7 +31,9 @@ _DOWN = ("下降率", "下降", "降低", "降幅", "减少", "削减")
 _SCOPE = re.compile(
     r"^(?:全(?:省|市|县|区|州|盟|旗|自治区|社会)|我(?:省|市|县|区|州)|其中|预计|力争|确保|年|的|各类|完成|实现|和|与|及)(?=..)"
 )
-_TAIL = re.compile(r"(?:平均|年均|年平均|同比|可比|预期|目标|力争|保持|稳定|实现|完成|达到|控制|总量|累计|共|，|要|为)$")
+_TAIL = re.compile(
+    r"(?:平均|年均|年平均|同比|可比|预期|目标|力争|保持|稳定|实现|完成|达到|控制|总量|累计|共|，|要|为)$"
+)
 _SHARE = re.compile(r"率|比|强度|涨幅|覆盖|指数")
 _ADDED = re.compile(r"^(?:净增|新增|再增|新增加|净增加|增加|新培育|新认定|新增培育)(?=..)")
 _SCALES = (("万亿", 10**12), ("千亿", 10**11), ("百亿", 10**10), ("亿", 10**8), ("千万", 10**7), ("百万", 10**6),
@@ -137,7 +139,9 @@ def series_words(indicator: str) -> tuple[str, str, bool]:
     return indicator[:cut], match["word"], bool(match["mean"]) or indicator[:cut].endswith("年均")
 
 
-def read_series(scheme: Scheme, indicator: str, operator: str, value: str, unit: str, per: str) -> tuple[Series, Amount]:
+def read_series(
+    scheme: Scheme, indicator: str, operator: str, value: str, unit: str, per: str
+) -> tuple[Series, Amount]:
     """What a figure is of, and its number: growth that is a decline has a minus sign."""
     words, change, mean = series_words(indicator)
     number, base = scaled(value, unit)

@@ -98,7 +98,9 @@ def _section(comparison: Comparison, section: str) -> str:
     rows = [row for row in comparison.rows if row.section == section]
     if not rows:
         return ""
-    head = "".join(f"<th>{escape(word)}</th>" for word in ("变化", "名称", comparison.a.title, comparison.b.title, "差别"))
+    head = "".join(
+        f"<th>{escape(word)}</th>" for word in ("变化", "名称", comparison.a.title, comparison.b.title, "差别")
+    )
     lines = "\n".join(_line(comparison, row) for row in rows)
     return (
         f"<h2>{SECTIONS[section]}（{len(rows)}）</h2>\n<table>\n<thead><tr>{head}</tr></thead>\n"

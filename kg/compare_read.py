@@ -29,7 +29,9 @@ STAGES: MappingProxyType[str, int] = MappingProxyType(
 )  # fmt: skip
 """How far a project has come, by its status; works on something that exists count as under way."""
 UNDER_WAY, DONE = 3, 4
-_PART = re.compile(r"[^，。；、\d]{0,8}(?:开发区|园区|高新区|经开区|示范区|自贸区|自贸试验区|综保区|保税区)(?!建设|数量|达)")
+_PART = re.compile(
+    r"[^，。；、\d]{0,8}(?:开发区|园区|高新区|经开区|示范区|自贸区|自贸试验区|综保区|保税区)(?!建设|数量|达)"
+)
 """A sentence that opens with a part of the place: its figures are not the whole place's."""
 
 
@@ -178,13 +180,16 @@ def _items(store: pyoxigraph.Store, record: PlanRecord) -> Iterator[Item]:
     for iri, name in _rows(store, f"SELECT ?e ?l {{ GRAPH {graph} {{ ?e skos:altLabel ?l }} }}"):
         aliases.setdefault(iri, []).append(name)
     first: dict[str, tuple[int, int, str, str, str]] = {}
-    for iri, cls, name, past, order, sentence in _rows(store, f"""SELECT ?e ?c ?l ?past ?order ?text {{
+    for iri, cls, name, past, order, sentence in _rows(
+        store,
+        f"""SELECT ?e ?c ?l ?past ?order ?text {{
         GRAPH {graph} {{ VALUES ?c {{ plan:Project plan:Industry plan:Measure }}
-        ?e a ?c ; skos:prefLabel ?l ; plan:mentionedIn ?p . ?p plan:order ?order ; plan:past ?past ; plan:text ?text }} }}"""):
+        ?e a ?c ; skos:prefLabel ?l ; plan:mentionedIn ?p . ?p plan:order ?order ; plan:past ?past ; plan:text ?text }} }}""",
+    ):
         key = (int(past == "true"), int(order), cls.removeprefix(_ONT), name, sentence)
         first[iri] = min(first.get(iri, key), key)
-    for iri, (past, _, cls, name, sentence) in first.items():
-        if past:
+    for iri, (reviewed, _, cls, name, sentence) in first.items():
+        if reviewed:
             continue  # only the review names it: nothing is planned
         label, stage, saying = status.get(iri, ("", 0, sentence))
         yield Item(cls, name, iri, tuple(sorted(aliases.get(iri, ()))), label, stage, saying or sentence)

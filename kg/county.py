@@ -4,8 +4,9 @@ The rule. A *place* belongs to a county if it is the county, or lies in it by th
 a plan says (``plan:partOf`` a place of the county); a cluster of which the county is a member does not. A *project,
 industry or organisation* belongs to the counties of the places it is located in, ends at, is developed by or cooperates
 with. A *target or goal* belongs to the counties of its subject. All that a plan *of the county itself* says belongs to
-it too, places elsewhere excepted. Targets and goals of a prefecture, province or country that contains the county are
-part of the county's part as well, but marked as *upper* (上级): they were not promised by the county.
+it too, places elsewhere excepted. Targets and goals of what contains the county directly (its prefecture; the province
+where there is none between) are in the county's part as well, but marked as *upper* (上级): the county did not promise
+them.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ class Membership:
 class CountyPart:
     """What belongs to one county. ``facts`` has nothing else in it, upper targets and goals included.
 
-    ``upper`` are the IRIs of the targets and goals of what contains the county.
+    ``upper`` are the IRIs of the targets and goals of what contains the county directly.
     """
 
     county: Thing
@@ -124,7 +125,7 @@ def county_part(facts: Facts, county: Thing, membership: Membership | None = Non
     member = membership or Membership(facts)
     mine = {iri for iri in _every(facts) if county.iri in member.counties(iri)}
     relations = tuple(_relations(facts, county, member, mine))
-    above = _ancestors(county.iri, facts.within)
+    above = {facts.within.get(county.iri, "")} - {""}
     targets = tuple(t for t in facts.targets if t.iri in mine or _own(t.plan, county, member) or t.subject in above)
     goals = tuple(g for g in facts.goals if g.iri in mine or _own(g.plan, county, member) or g.subject in above)
     part: tuple[TargetFact | GoalFact, ...] = (*targets, *goals)
@@ -199,10 +200,3 @@ def _relations(facts: Facts, county: Thing, member: Membership, mine: set[str]) 
 
 def _own(plan: str, county: Thing, member: Membership) -> bool:
     return member.county_of_plan(plan) == county.iri
-
-
-def _ancestors(iri: str, within: Mapping[str, str]) -> set[str]:
-    found: set[str] = set()
-    while (iri := within.get(iri, "")) and iri not in found:
-        found.add(iri)
-    return found

@@ -44,6 +44,7 @@ class Exporter:
 
     def __init__(self, graph: GraphStore) -> None:
         self._graph = graph
+        self._last: tuple[str, list[Quad]] = ("", [])
 
     @cached_property
     def facts(self) -> Facts:
@@ -117,7 +118,10 @@ class Exporter:
             yield thing, folder
 
     def _quads(self, part: CountyPart) -> list[Quad]:
-        return part_quads(self._graph.store, part.facts)
+        """The part's quads; those of the last part are kept, as several formats of a county are made in a row."""
+        if self._last[0] != part.county.iri:
+            self._last = (part.county.iri, part_quads(self._graph.store, part.facts))
+        return self._last[1]
 
     def _rendered(
         self, form: str, facts: Facts, title: str, brief: Callable[[], Brief], part: CountyPart | None

@@ -9,6 +9,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.facts import RELATIONS, Facts
 from kg.query import PREFIXES
+from kg.rdf_identity import plan_iri
 
 _PLAN = PREFIXES["plan"]
 _SUBJECT = NamedNode(PREFIXES["rdf"] + "subject")
@@ -32,12 +33,11 @@ def part_quads(store: pyoxigraph.Store, part: Facts) -> list[Quad]:
     items = [*part.things, *(item.iri for item in part.commitments)]
     for iri in items:
         found.update(_described(store, NamedNode(iri), relations, passages))
-    for quad in _indicators(store, found):
-        found.add(quad)
+    found.update(_indicators(store, found))
     for iri in sorted(passages):
         found.update(_document(store, NamedNode(iri)))
     for plan in part.plans.values():
-        found.update(q for q in _named(store, NamedNode(f"{PREFIXES['id']}plan/{plan.id}")))
+        found.update(_named(store, plan_iri(plan.id)))
     return sorted(found, key=str)
 
 

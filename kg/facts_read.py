@@ -60,8 +60,7 @@ class _Proofs:
 
 def _proofs(store: pyoxigraph.Store, mentions: bool) -> _Proofs:
     found = _Proofs()
-    wanted = [*RELATIONS, "subject", "kind", "status", *(["mentionedIn"] if mentions else [])]
-    names = " ".join(f"plan:{name}" for name in wanted)
+    names = " ".join(f"plan:{name}" for name in (*RELATIONS, "subject", "kind", "status"))
     triples: dict[str, tuple[str, str, str]] = {}
     query = f"""SELECT ?g ?st ?s ?p ?o ?rule ?inferred ?start ?end ?passage {{
         VALUES ?p {{ {names} }}
@@ -74,7 +73,7 @@ def _proofs(store: pyoxigraph.Store, mentions: bool) -> _Proofs:
         if statement in several and not _holds(spans, place[-1], int(place[2])):
             continue  # the sentence of a further evidence, not of the main one
         name, plan = predicate.removeprefix(_ONT), _plan_id(graph)
-        key = (subject, name, "" if name == "mentionedIn" else obj)
+        key = (subject, name, obj)
         triples[statement] = key
         found.of[key].append(_proof(plan, place))
         if name in ("kind", "status"):
@@ -82,8 +81,14 @@ def _proofs(store: pyoxigraph.Store, mentions: bool) -> _Proofs:
     for graph, statement, *place in further:
         if statement in triples:
             found.of[triples[statement]].append(_proof(_plan_id(graph), place))
+    for graph, subject, *place in _rows(store, _MENTIONS) if mentions else ():
+        found.of[subject, "mentionedIn", ""].append(_proof(_plan_id(graph), place))
     return found
 
+
+_MENTIONS = """SELECT ?g ?s ?rule ?inferred ?start ?end ?passage {
+    GRAPH ?g { ?st rdf:predicate plan:mentionedIn ; rdf:subject ?s ; plan:rule ?rule ; plan:inferred ?inferred ;
+        plan:start ?start ; plan:end ?end ; plan:passage ?passage } }"""
 
 _FURTHER = """SELECT ?g ?st ?rule ?inferred ?start ?end ?passage {
     GRAPH ?g { ?st plan:furtherEvidence ?e . ?e plan:rule ?rule ; plan:inferred ?inferred ; plan:start ?start ;

@@ -185,9 +185,7 @@ def _undone(views: Sequence[PlanView]) -> Iterator[Oddity]:
             known = done.get(item.iri)
             if known and item.stage and item.stage < DONE and item.status not in _AFTERWARDS:
                 before, plan = known
-                message = (
-                    f"{item.name}：{plan.record.year}年的规划要{before.status}，{view.record.year}年的规划是{item.status}"
-                )
+                message = f"{item.name}：{plan.record.year}年的规划要{before.status}，{view.record.year}年的规划是{item.status}"
                 ids = (plan.record.id, view.record.id)
                 yield Oddity(STATUS, ids, item.name, message, (before.sentence, item.sentence))
             if item.stage == DONE:

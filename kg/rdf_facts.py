@@ -114,7 +114,13 @@ def outcome_quads(facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode 
     seen: dict[str, int] = {}
     labelled = _labels(facts)
     for outcome in facts.outcomes:
-        words = (normalise(outcome.subject), normalise(outcome.indicator), outcome.operator, outcome.value, outcome.unit)
+        words = (
+            normalise(outcome.subject),
+            normalise(outcome.indicator),
+            outcome.operator,
+            outcome.value,
+            outcome.unit,
+        )
         iri = _numbered(seen, "outcome", plan_id, *words, str(outcome.since), str(outcome.year))
         yield Quad(iri, RDF_TYPE, node(PLAN.Outcome), graph)
         yield from _indicator_quads(iri, outcome.indicator, labelled, graph)
@@ -161,7 +167,8 @@ def _quantity_quads(iri: NamedNode, target: Target, graph: NamedNode) -> Iterato
 def _labels(facts: PlanFacts) -> dict[str, str]:
     """Indicator IRI -> its name where it is first named; targets go before outcomes."""
     labelled: dict[str, str] = {}
-    for figure in (*facts.targets, *facts.outcomes):
+    figures: tuple[Target | Outcome, ...] = (*facts.targets, *facts.outcomes)
+    for figure in figures:
         labelled.setdefault(indicator_iri(figure.indicator).value, figure.indicator)
     return labelled
 

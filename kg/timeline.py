@@ -11,6 +11,7 @@ it does not speak of it at all. ``unclear``: figures are there but do not decide
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ VERDICTS: MappingProxyType[str, str] = MappingProxyType(
 _POINTS = Decimal("0.25")
 _SHARE = Decimal("0.02")
 _FAR = 3
+_OTHER_BASIS = re.compile(r"[（(，、](?:按)?(?:同口径|可比|剔除)")
+_STRETCH = re.compile(r"^、?(?:力争|争取)")
 _NO_INDICATOR = ("投资", "项目", "工程", "不少于", "下属")  # sums and counts of single projects
 _COUNTED = frozenset({"个", "亩", "公里", "人", "户", "平方米", "套", "间", "张"})
 
@@ -210,9 +213,17 @@ def _decided(target: Figure, found: Sequence[Figure], plans: Mapping[str, PlanRe
     difference = _own_unit(target, gap)
     if not sure:
         return Judged(target, UNCLEAR, outcome, None, difference, "实绩只说超过或不足某数，够不够目标说不准")
+    if not met and _OTHER_BASIS.match(_behind(outcome)):
+        return Judged(target, UNCLEAR, outcome, None, difference, "报告另给了同口径或可比的数，按哪一个算说不准")
     about = "，预计数" if outcome.expected else ""
-    reason = f"{plans[outcome.plan].year} 年的报告：{outcome.label}{about}"
+    aim = "；力争的数，同一句另有基本目标" if _STRETCH.search(target.quote) else ""
+    reason = f"{plans[outcome.plan].year} 年的报告：{outcome.label}{about}{aim}"
     return Judged(target, MET if met else MISSED, outcome, None, difference, reason)
+
+
+def _behind(figure: Figure) -> str:
+    """What its sentence says behind a figure."""
+    return figure.sentence.partition(figure.quote)[2] if figure.quote else ""
 
 
 def _other_kind(target: Figure, outcome: Figure) -> bool:
@@ -227,6 +238,9 @@ def _other_kind(target: Figure, outcome: Figure) -> bool:
 def is_met(target: Figure, outcome: Figure, scheme: Scheme) -> tuple[bool, bool]:
     """(whether the outcome meets the target, whether that is certain: an outcome of 超5000 may be above or below 5300)."""
     want, got = target.amount.value, outcome.amount.value
+    _, point, decimals = target.value.partition(".")
+    if point and target.amount.unit == "%":
+        got = round(got, len(decimals))  # 58.08% is the 58.1% that was aimed at
     slack = (_POINTS if target.amount.unit == "%" else abs(want) * _SHARE) if target.operator == "~" else Decimal(0)
     if less_is_better(target, scheme):
         return got <= want + slack, not (outcome.operator == ">" and got <= want)

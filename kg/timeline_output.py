@@ -21,7 +21,7 @@ _OPEN = "#8a6d00"
 def rows_of(timeline: Timeline) -> list[tuple[str, ...]]:
     """Rows under ``COLUMNS``: each target once, series by series, then by year."""
     years = {record.id: str(record.year or "") for record in timeline.plans}
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for series, found in timeline.judged.items():
         rows.extend(_row(series, judged, years) for judged in found)
     return rows
@@ -148,9 +148,13 @@ def _panel(series: Series, targets: Sequence[_Point], done: Sequence[_Point], to
         shown = _short(value)
         parts.append(f'<text x="{_LEFT - 8}" y="{y(value)}" text-anchor="end" fill="#555" dy="4">{shown}</text>')
     line = " ".join(f"{x(year)},{y(value)}" for year, value, *_ in done)
-    parts.append(f'<polyline points="{line}" fill="none" stroke="#1a5fb4" stroke-opacity=".4"/>' if len(done) > 1 else "")
+    parts.append(
+        f'<polyline points="{line}" fill="none" stroke="#1a5fb4" stroke-opacity=".4"/>' if len(done) > 1 else ""
+    )
     for year, value, words, colour in done:
-        parts.append(f'<circle cx="{x(year)}" cy="{y(value)}" r="4" fill="{colour}"><title>{_text(words)}</title></circle>')
+        parts.append(
+            f'<circle cx="{x(year)}" cy="{y(value)}" r="4" fill="{colour}"><title>{_text(words)}</title></circle>'
+        )
     for year, value, words, colour in targets:
         parts.append(
             f'<circle cx="{x(year)}" cy="{y(value)}" r="6" fill="none" stroke="{colour}" stroke-width="2">'

@@ -45,7 +45,11 @@ def test_links_and_paths_exist(name: str) -> None:
 
 def test_no_registry_host_is_named() -> None:
     suffixes = {".py", ".md", ".toml", ".txt", ".in", ".csv", ".ttl", ".js", ".css", ".html", ".rq", ""}
-    files = [p for p in ROOT.rglob("*") if p.is_file() and p.suffix in suffixes and ".venv" not in p.parts and ".git" not in p.parts]
+    files = [
+        p
+        for p in ROOT.rglob("*")
+        if p.is_file() and p.suffix in suffixes and ".venv" not in p.parts and ".git" not in p.parts
+    ]
     named = [str(p) for p in files if any(h in p.read_text(encoding="utf-8", errors="ignore") for h in FORBIDDEN_HOSTS)]
     assert named == []
 

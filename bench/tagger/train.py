@@ -86,7 +86,7 @@ def train(
     """A marker with the average of the last weights; deterministic for a seed and one thread count.
 
     ``epochs``: passes of each cycle of the learning rate; from the second cycle on half of the pieces have
-    other places' names in them. ``start``: a marker's weights after the first cycle, which is then left out.
+    other places' names in them, and rare types count more. ``start``: a marker's weights after the first cycle, which is then left out.
     """
     torch.manual_seed(seed)
     rng = random.Random(seed)
@@ -121,6 +121,7 @@ class _Cycle:
     def __init__(self, model: Marker, steps: int, number: int) -> None:
         self._model = model.train()
         self.averaged = copy.deepcopy(model)
+        self._weights = _name_weights() if number else None
         reading = {id(p) for p in model.reader.parameters()}
         rates = [RATE * 0.7**number, RATE * 0.7**number / 2.5]
         groups = [
@@ -136,7 +137,7 @@ class _Cycle:
         """Learn from one batch; the loss."""
         chars, bigrams, bits, sizes = tensors(batch)
         names, clauses = self._model(blank(chars, 0.02), blank(bigrams, 0.1), bits, sizes)
-        loss = loss_of(names, [p.names for p in batch], _name_weights())
+        loss = loss_of(names, [p.names for p in batch], self._weights)
         loss = loss + 0.4 * loss_of(clauses, [p.clauses for p in batch])
         self._optimiser.zero_grad()
         loss.backward()

@@ -23,9 +23,7 @@ def gazetteer() -> Gazetteer:
 
 def read(gazetteer: Gazetteer, review: str, title: str = "一、2022年工作回顾", after: str = PLAN) -> list[Outcome]:
     text = f"{HEAD}{title}\n我们攻坚克难，取得了显著成绩。{review}{after}"
-    document = make_document(
-        RawDocument("报告.txt", text), gazetteer, place="顺平县", year=2023, kind="政府工作报告"
-    )
+    document = make_document(RawDocument("报告.txt", text), gazetteer, place="顺平县", year=2023, kind="政府工作报告")
     return find_outcomes(document, (), outcome_rules(load_target_rules()))
 
 
@@ -44,7 +42,9 @@ def test_outcomes_levels_and_growth_of_the_year_before(gazetteer: Gazetteer) -> 
 
 
 def test_outcomes_quote_the_text_they_stand_in(gazetteer: Gazetteer) -> None:
-    text = f"{HEAD}一、2022年工作回顾\n过去的一年，我们取得了显著成绩。城镇新增就业2405人，建成了高标准农田1万亩。{PLAN}"
+    text = (
+        f"{HEAD}一、2022年工作回顾\n过去的一年，我们取得了显著成绩。城镇新增就业2405人，建成了高标准农田1万亩。{PLAN}"
+    )
     document = make_document(RawDocument("报告.txt", text), gazetteer, place="顺平县", year=2023)
     found = find_outcomes(document, (), outcome_rules(load_target_rules()))
     assert [o.indicator for o in found] == ["城镇新增就业", "高标准农田"]

@@ -61,7 +61,9 @@ def facts(text: str, year: int, names: tuple[tuple[EntityType, str, str], ...]) 
 def both() -> tuple[PlanFacts, PlanFacts]:
     """The county's two reports."""
     project, measure = EntityType.PROJECT, EntityType.MEASURE
-    first = facts(FIRST, 2022, ((project, "离石大剧院", "plan"), (project, "东环路", "build"), (measure, "“清风”行动", "")))
+    first = facts(
+        FIRST, 2022, ((project, "离石大剧院", "plan"), (project, "东环路", "build"), (measure, "“清风”行动", ""))
+    )
     second = facts(SECOND, 2023, ((project, "离石大剧院", "complete"),))
     return first, second
 

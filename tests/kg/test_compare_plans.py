@@ -34,9 +34,19 @@ def row_of(comparison: Comparison, name: str) -> tuple[str, str, str, str]:
 
 
 def test_compare_targets_by_what_they_measure(compared: Comparison) -> None:
-    assert row_of(compared, "地区生产总值·增速") == (LOWER, "地区生产总值增长达到8%（2022年）", "生产总值增长约7%（2023年）", "-1个百分点")
+    assert row_of(compared, "地区生产总值·增速") == (
+        LOWER,
+        "地区生产总值增长达到8%（2022年）",
+        "生产总值增长约7%（2023年）",
+        "-1个百分点",
+    )
     assert row_of(compared, "规模以上工业增加值·增速")[0] == SAME
-    assert row_of(compared, "高标准农田") == (LOWER, "高标准农田2万亩（2022年）", "高标准农田建设1万亩（2023年）", "-1万亩")
+    assert row_of(compared, "高标准农田") == (
+        LOWER,
+        "高标准农田2万亩（2022年）",
+        "高标准农田建设1万亩（2023年）",
+        "-1万亩",
+    )
     assert row_of(compared, "一般公共预算收入·增速")[0] == GONE
 
 
@@ -77,7 +87,10 @@ def test_compare_places_keep_their_own_projects(pair: tuple[PlanView, PlanView])
     b = replace(pair[1], record=replace(pair[1].record, code="140181"),
                 items=(Item("Project", "大剧院", "x:2", (), "建设", 3, "乙。"),))  # fmt: skip
     found = compare(a, b, scheme())
-    assert {(r.state, found.word(r)) for r in found.rows if r.section == "Project"} == {(NEW, "仅后者"), (GONE, "仅前者")}
+    assert {(r.state, found.word(r)) for r in found.rows if r.section == "Project"} == {
+        (NEW, "仅后者"),
+        (GONE, "仅前者"),
+    }
 
 
 def test_compare_larger_numbers_in_other_units(pair: tuple[PlanView, PlanView]) -> None:

@@ -42,7 +42,9 @@ TARGETED = figure(TARGET, 2022, "地区生产总值增长", ">=", "8", "%", 2022
 ELSE = figure(OUTCOME, 2023, "粮食产量", "=", "5", "万吨", 2022)
 
 
-@pytest.mark.parametrize(("value", "verdict", "difference"), [("8", MET, "0"), ("8.4", MET, "0.4"), ("6", MISSED, "-2")])
+@pytest.mark.parametrize(
+    ("value", "verdict", "difference"), [("8", MET, "0"), ("8.4", MET, "0.4"), ("6", MISSED, "-2")]
+)
 def test_timeline_growth_met_or_missed(value: str, verdict: str, difference: str) -> None:
     found = judge(TARGETED, figure(OUTCOME, 2023, "GDP增长", "=", value, "%", 2022, per="year"))
     assert (found.verdict, str(found.difference)) == (verdict, difference)
@@ -63,7 +65,9 @@ def test_timeline_less_is_better_for_unemployment(value: str, verdict: str) -> N
 @pytest.mark.parametrize(("value", "verdict"), [("4", MET), ("2", MISSED)])
 def test_timeline_a_larger_decline_meets_a_decline(value: str, verdict: str) -> None:
     target = figure(TARGET, 2022, "PM2.5浓度下降", "=", "3", "%", 2022, per="year")
-    assert judge(target, figure(OUTCOME, 2023, "PM2.5平均浓度下降", "=", value, "%", 2022, per="year")).verdict == verdict
+    assert (
+        judge(target, figure(OUTCOME, 2023, "PM2.5平均浓度下降", "=", value, "%", 2022, per="year")).verdict == verdict
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,3 +172,16 @@ def test_timeline_svg_is_sound_and_the_same_twice(traced: Timeline) -> None:
 
 def test_timeline_svg_without_figures_says_so() -> None:
     assert "没有可画的指标" in out.to_svg(timeline("离石区", [], scheme()))
+
+
+def test_timeline_rounds_to_the_precision_of_the_target() -> None:
+    target = figure(TARGET, 2022, "城镇化率", ">=", "58.1", "%", 2022)
+    assert judge(target, figure(OUTCOME, 2023, "常住人口城镇化率", "=", "58.08", "%", 2022)).verdict == MET
+    assert judge(target, figure(OUTCOME, 2023, "常住人口城镇化率", "=", "58.04", "%", 2022)).verdict == MISSED
+
+
+def test_timeline_two_bases_leave_it_unclear() -> None:
+    outcome = figure(OUTCOME, 2023, "地区生产总值增长", "=", "7", "%", 2022, per="year")
+    said = outcome.sentence.removesuffix("。") + "（同口径增长8.2%）。"
+    assert judge(TARGETED, replace(outcome, sentence=said)).verdict == UNCLEAR
+    assert judge(TARGETED, outcome).verdict == MISSED

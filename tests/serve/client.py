@@ -34,7 +34,12 @@ class Got:
 
 
 def send(
-    server: WorkbenchServer, method: str, path: str, body: bytes | str | None = None, timeout: float = 30, **headers: str
+    server: WorkbenchServer,
+    method: str,
+    path: str,
+    body: bytes | str | None = None,
+    timeout: float = 30,
+    **headers: str,
 ) -> Got:
     """One request on a connection of its own; ``headers`` with underscores for hyphens."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
@@ -53,7 +58,9 @@ def get(server: WorkbenchServer, path: str, **headers: str) -> Got:
 
 def ask(server: WorkbenchServer, query: str, timeout: float = 30, accept: str = "*/*", **more: Any) -> Got:
     """A query by GET."""
-    return send(server, "GET", f"/sparql?{urlencode({'query': query, **more}, doseq=True)}", timeout=timeout, Accept=accept)
+    return send(
+        server, "GET", f"/sparql?{urlencode({'query': query, **more}, doseq=True)}", timeout=timeout, Accept=accept
+    )
 
 
 def run(server: WorkbenchServer, **asked: Any) -> Got:

@@ -69,7 +69,9 @@ def start(graph_dir: Path) -> Iterator[Start]:
     """A function that starts a server of one's own with other limits."""
     contexts = []
 
-    def begin(host: str = "127.0.0.1", token: str = "", directory: Path = graph_dir, **limits: float) -> WorkbenchServer:
+    def begin(
+        host: str = "127.0.0.1", token: str = "", directory: Path = graph_dir, **limits: float
+    ) -> WorkbenchServer:
         settings = Settings(directory, host, 0, token, limits=replace(LIMITS, **limits))  # type: ignore[arg-type]
         context = running(settings)
         contexts.append(context)

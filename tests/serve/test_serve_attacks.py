@@ -33,7 +33,7 @@ def bait() -> Iterator[tuple[str, list[str]]]:
             self.send_response(404)
             self.end_headers()
 
-        do_POST = do_GET  # noqa: N815
+        do_POST = do_GET
 
         def log_message(self, *_: object) -> None:
             pass
@@ -136,7 +136,12 @@ def test_only_so_many_at_once(start: Start) -> None:
 def test_too_many_rows_are_413(start: Start) -> None:
     server = start(rows=50)
     query = "SELECT * { ?s ?p ?o } LIMIT %d"
-    for accept in ("application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"):
+    for accept in (
+        "application/sparql-results+json",
+        "application/sparql-results+xml",
+        "text/csv",
+        "text/tab-separated-values",
+    ):
         assert ask(server, query % 50, accept=accept).status == 200
         got = ask(server, query % 51, accept=accept)
         assert (got.status, "50 行" in got.text) == (413, True)
@@ -147,7 +152,7 @@ def test_too_many_rows_are_413(start: Start) -> None:
 
 def test_too_many_bytes_are_413(start: Start) -> None:
     server = start(result_bytes=2_000_000)
-    query = f'SELECT (CONCAT({",".join(["?t"] * 200)}) AS ?long) {{ ?a plan:text ?t . ?b ?p ?c }}'
+    query = f"SELECT (CONCAT({','.join(['?t'] * 200)}) AS ?long) {{ ?a plan:text ?t . ?b ?p ?c }}"
     got = ask(server, query)
     assert (got.status, "2 MB" in got.text) == (413, True)
     alive(server)
@@ -161,14 +166,17 @@ def test_large_requests_are_refused(server: WorkbenchServer) -> None:
     assert ask(server, "ASK {}" + " " * 60_000).status == 414
     long = "ASK { #" + "x" * 300_000 + "\n}"
     assert send(server, "POST", "/sparql", long, Content_Type="application/sparql-query").status == 400
-    assert raw(server, b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"y" * 70_000 + b"\r\n\r\n").startswith(b"HTTP/1.1 431 ")
+    assert raw(server, b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"y" * 70_000 + b"\r\n\r\n").startswith(
+        b"HTTP/1.1 431 "
+    )
     many = "".join(f"X-{i}: y\r\n" for i in range(200)).encode()
     assert raw(server, b"GET / HTTP/1.1\r\nHost: localhost\r\n" + many + b"\r\n").startswith(b"HTTP/1.1 431 ")
     alive(server)
 
 
 @pytest.mark.parametrize(
-    "extra", [b"Transfer-Encoding: chunked\r\n", b"Content-Length: 6\r\nContent-Length: 7\r\n", b"Content-Length: 6x\r\n"]
+    "extra",
+    [b"Transfer-Encoding: chunked\r\n", b"Content-Length: 6\r\nContent-Length: 7\r\n", b"Content-Length: 6x\r\n"],
 )
 def test_ambiguous_lengths_are_refused(server: WorkbenchServer, extra: bytes) -> None:
     head = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
@@ -272,7 +280,9 @@ def test_pages_of_other_sites_cannot_ask(server: WorkbenchServer) -> None:
     assert get(server, "/query", **frame).status == 403
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "10.0.0.7", "localhost@x", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "10.0.0.7", "localhost@x", ""]
+)
 def test_foreign_host_names_are_refused(server: WorkbenchServer, host: str) -> None:
     got = raw(server, f"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
     assert got.startswith(b"HTTP/1.1 421 ")
@@ -289,7 +299,10 @@ def test_another_address_needs_a_token(graph_dir: Path, start: Start) -> None:
     server = start("0.0.0.0", "secret-token")
     for path in ("/", "/sparql?query=ASK%7B%7D", "/assets/serve.css", "/health", "/?token=wrong", "/?token="):
         assert get(server, path).status == 401
-    assert send(server, "POST", "/sparql?token=secret-token", "ASK{}", Content_Type="application/sparql-query").status == 401
+    assert (
+        send(server, "POST", "/sparql?token=secret-token", "ASK{}", Content_Type="application/sparql-query").status
+        == 401
+    )
     assert get(server, "/sparql?query=ASK%7B%7D", Authorization="Bearer secret-token").status == 200
     assert get(server, "/sparql?query=ASK%7B%7D", Authorization="Bearer secret-toke").status == 401
     assert get(server, "/health", Authorization="Basic eDpzZWNyZXQtdG9rZW4=").status == 200
@@ -314,20 +327,24 @@ def test_odd_paths_lead_nowhere(server: WorkbenchServer, path: str) -> None:
     assert b"root:" not in said and b"import " not in said
 
 
-@pytest.mark.parametrize("path", [f"/id/x%0d%0aSet-Cookie:a=b", "/query?lang=zh%0d%0aX:y", "/ont/%0d%0aX-Bad:1"])
+@pytest.mark.parametrize("path", ["/id/x%0d%0aSet-Cookie:a=b", "/query?lang=zh%0d%0aX:y", "/ont/%0d%0aX-Bad:1"])
 def test_no_header_can_be_slipped_in(server: WorkbenchServer, path: str) -> None:
     got = get(server, path)
     assert "x-bad" not in got.headers and got.headers.get("set-cookie", "").count("a=b") == 0
 
 
-@pytest.mark.parametrize("body", ["", "[]", "null", "{", '{"params": 3, "name": "plans"}', "[" * 100_000, '{"cells": 7}'])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "null", "{", '{"params": 3, "name": "plans"}', "[" * 100_000, '{"cells": 7}']
+)
 @pytest.mark.parametrize("path", ["/api/run", "/api/evidence"])
 def test_odd_bodies_are_told_so(server: WorkbenchServer, path: str, body: str) -> None:
     assert send(server, "POST", path, body, Content_Type="application/json").status == 400
     alive(server)
 
 
-@pytest.mark.parametrize("cell", [{"i": f"{ID}place/> <x"}, {"i": 7}, {"t": ["x"]}, {"t": '"} . <x'}, {}, {"i": f"{ID}" + "x" * 9000}])
+@pytest.mark.parametrize(
+    "cell", [{"i": f"{ID}place/> <x"}, {"i": 7}, {"t": ["x"]}, {"t": '"} . <x'}, {}, {"i": f"{ID}" + "x" * 9000}]
+)
 def test_odd_cells_have_no_evidence(server: WorkbenchServer, cell: dict[str, object]) -> None:
     import json
 

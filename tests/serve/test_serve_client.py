@@ -15,7 +15,9 @@ from tests.kg.small_graph import ID
 @pytest.mark.parametrize("returns", ["json", "xml", "csv"])
 def test_sparqlstore_select(server: WorkbenchServer, method: str, returns: str) -> None:
     store = SPARQLStore(f"{server.url}sparql", method=method, returnFormat=returns)
-    rows = list(Graph(store).query('SELECT ?place { ?place <http://www.w3.org/2004/02/skos/core#prefLabel> "柳林县"@zh }'))
+    rows = list(
+        Graph(store).query('SELECT ?place { ?place <http://www.w3.org/2004/02/skos/core#prefLabel> "柳林县"@zh }')
+    )
     assert [str(row[0]) for row in rows] == [f"{ID}place/141125"]
 
 

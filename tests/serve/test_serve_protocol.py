@@ -60,7 +60,9 @@ def test_select_in_every_format(server: WorkbenchServer, accept: str) -> None:
         assert len(list(pyoxigraph.parse_query_results(got.body, format=form))) == 3
 
 
-@pytest.mark.parametrize("accept", ["text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml"])
+@pytest.mark.parametrize(
+    "accept", ["text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml"]
+)
 @pytest.mark.parametrize("query", [f"CONSTRUCT WHERE {{ <{LULIANG}> ?p ?o }}", f"DESCRIBE <{LULIANG}>"])
 def test_graphs_in_every_format(server: WorkbenchServer, accept: str, query: str) -> None:
     got = ask(server, query, accept=accept)
@@ -117,7 +119,9 @@ def test_several_queries_are_400(server: WorkbenchServer) -> None:
     assert send(server, "POST", "/sparql", body, Content_Type=FORM).status == 400
 
 
-@pytest.mark.parametrize("media_type", ["text/plain", "application/json", "application/sparql-update", "multipart/form-data"])
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "application/json", "application/sparql-update", "multipart/form-data"]
+)
 def test_wrong_content_type_is_415(server: WorkbenchServer, media_type: str) -> None:
     assert send(server, "POST", "/sparql", "ASK {}", Content_Type=media_type).status == 415
 
@@ -166,7 +170,7 @@ def test_default_graph_uris_by_post(server: WorkbenchServer, direct: bool) -> No
 def test_named_graph_uri_leaves_the_default_graph_empty(server: WorkbenchServer) -> None:
     named = {"named-graph-uri": TAIYUAN}
     assert titles(ask(server, TITLES, **named)) == []
-    assert titles(ask(server, f"SELECT DISTINCT ?t {{ GRAPH ?g {TITLES[10:TITLES.index(' ORDER')]} }}", **named)) == [
+    assert titles(ask(server, f"SELECT DISTINCT ?t {{ GRAPH ?g {TITLES[10 : TITLES.index(' ORDER')]} }}", **named)) == [
         "太原市政府工作报告"
     ]
 
@@ -199,7 +203,9 @@ def test_service_description(server: WorkbenchServer) -> None:
     got = get(server, "/sparql", Accept="text/turtle")
     assert (got.status, got.type) == (200, "text/turtle")
     sd = "http://www.w3.org/ns/sparql-service-description#"
-    found = {(q.predicate.value, q.object.value) for q in pyoxigraph.parse(got.body, format=pyoxigraph.RdfFormat.TURTLE)}
+    found = {
+        (q.predicate.value, q.object.value) for q in pyoxigraph.parse(got.body, format=pyoxigraph.RdfFormat.TURTLE)
+    }
     assert (f"{sd}endpoint", f"http://127.0.0.1:{server.port}/sparql") in found
     assert (f"{sd}supportedLanguage", f"{sd}SPARQL11Query") in found
     assert json.loads(get(server, "/sparql", Accept="application/ld+json").body)
