@@ -30,7 +30,7 @@ STAGES: MappingProxyType[str, int] = MappingProxyType(
 """How far a project has come, by its status; works on something that exists count as under way."""
 UNDER_WAY, DONE = 3, 4
 _PART = re.compile(
-    r"[^，。；、\d]{0,8}(?:开发区|园区|高新区|经开区|示范区|自贸区|自贸试验区|综保区|保税区)(?!建设|数量|达)"
+    r"[^，。；、\d]{0,8}(?:开发区|园区|高新区|经开区|示范区|自贸区|自贸试验区|综保区|保税区|(?:[省市县区]属|国有|中央|民营)企业)(?!建设|数量|达)"
 )
 """A sentence that opens with a part of the place: its figures are not the whole place's."""
 
@@ -74,7 +74,10 @@ class Figure:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Item:
-    """A project, industry or measure of a plan. ``stage``: of ``STAGES``, 0 if unknown; ``sentence`` says it."""
+    """A project, industry or measure of a plan. ``stage``: of ``STAGES``, 0 if unknown; ``sentence`` says it.
+
+    ``reviewed`` is True where that sentence is of the review: the status is what was, not what is planned.
+    """
 
     cls: str
     name: str
@@ -83,6 +86,7 @@ class Item:
     status: str
     stage: int
     sentence: str
+    reviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +173,10 @@ def _pairs(figures: list[Figure], scheme: Scheme) -> list[Figure]:
 def _items(store: pyoxigraph.Store, record: PlanRecord) -> Iterator[Item]:
     graph = plan_iri(record.id)
     status = {
-        iri: (label, STAGES.get(term.removeprefix(_ONT), 0), sentence)
-        for iri, term, label, sentence in _rows(store, f"""SELECT ?e ?status ?l ?text {{
+        iri: (label, STAGES.get(term.removeprefix(_ONT), 0), sentence, past == "true")
+        for iri, term, label, sentence, past in _rows(store, f"""SELECT ?e ?status ?l ?text ?past {{
             GRAPH {graph} {{ ?st rdf:predicate plan:status ; rdf:subject ?e ; rdf:object ?status ; plan:passage ?p ;
-                plan:start ?start . ?p plan:text ?text ; plan:start ?from ; plan:end ?to
+                plan:start ?start . ?p plan:text ?text ; plan:past ?past ; plan:start ?from ; plan:end ?to
                 FILTER(?from <= ?start && ?start < ?to) }}
             GRAPH {ONTOLOGY_GRAPH} {{ ?status rdfs:label ?l FILTER(LANG(?l) = 'zh') }} }}""")
     }  # fmt: skip
@@ -191,8 +195,8 @@ def _items(store: pyoxigraph.Store, record: PlanRecord) -> Iterator[Item]:
     for iri, (reviewed, _, cls, name, sentence) in first.items():
         if reviewed:
             continue  # only the review names it: nothing is planned
-        label, stage, saying = status.get(iri, ("", 0, sentence))
-        yield Item(cls, name, iri, tuple(sorted(aliases.get(iri, ()))), label, stage, saying or sentence)
+        label, stage, saying, was = status.get(iri, ("", 0, sentence, False))
+        yield Item(cls, name, iri, tuple(sorted(aliases.get(iri, ()))), label, stage, saying or sentence, was)
 
 
 def _sentences(store: pyoxigraph.Store, record: PlanRecord) -> list[tuple[str, str, bool]]:

@@ -169,7 +169,7 @@ def _goals(maker: _Maker, goals: Iterable[GoalFact]) -> tuple[Row, ...]:
 
 def _shared(part: CountyPart, member: Membership) -> tuple[tuple[str, str, str], ...]:
     """(other county, 项目 or 产业, name) of what the county shares with others, sorted."""
-    found = set()
+    found: set[tuple[str, str, str]] = set()
     for thing in part.facts.things.values():
         counties = member.counties(thing.iri)
         if thing.cls in ("Project", "Industry") and part.county.iri in counties:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -14,22 +15,34 @@ from pyoxigraph import Literal
 from kg.facts import CLASSES, LEVELS, RELATIONS, Fact, Facts, GoalFact, PlanInfo, Proof, Sentence, TargetFact, Thing
 from kg.query import PREFIXES, text
 
+_Labels = dict[str, list[str]]
 _ONT, _ID = PREFIXES["plan"], PREFIXES["id"]
 _GAZETTEER = _ID + "graph/gazetteer"
 
 
 def read_facts(store: pyoxigraph.Store, *, mentions: bool = True) -> Facts:
-    """Everything in the store. Without ``mentions`` the sentences that only name things are left out: much faster.
+    """Everything in the store. Without ``mentions`` the sentences that only name things are left out: faster.
 
     Raises:
         OSError: the store cannot be read.
     """
-    plans = {plan.id: plan for plan in _plans(store)}
+    collecting = gc.isenabled()
+    gc.disable()  # nothing that is made here is garbage; looking for some would cost a third of the time
+    try:
+        return _read(store, mentions)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(store: pyoxigraph.Store, mentions: bool) -> Facts:
+    labels = _labels(store)
+    plans = {plan.id: plan for plan in _plans(store, labels)}
     words = dict(sorted(_words(store)))
     proofs = _proofs(store, mentions)
-    things = _things(store, plans, words, proofs)
+    things = _things(store, labels, plans, words, proofs)
     relations = tuple(sorted(_relations(proofs)))
-    targets, goals = tuple(sorted(_targets(store, proofs))), tuple(sorted(_goals(store, proofs)))
+    targets, goals = tuple(sorted(_targets(store, labels, proofs))), tuple(sorted(_goals(store, proofs)))
     within = dict(sorted((s, o) for s, o in _rows(store, "SELECT ?s ?o { ?s plan:within ?o }")))
     facts = Facts(
         plans=MappingProxyType(plans),
@@ -46,7 +59,7 @@ def read_facts(store: pyoxigraph.Store, *, mentions: bool = True) -> Facts:
 
 
 class _Proofs:
-    """Proofs by (subject, predicate's local name, object); what is a target's or goal's own by (IRI, "", "")."""
+    """Proofs by (subject, predicate's local name, object); mentions by (subject, "mentionedIn", "")."""
 
     def __init__(self) -> None:
         self.of: dict[tuple[str, str, str], list[Proof]] = defaultdict(list)
@@ -112,22 +125,25 @@ def _proof(plan: str, place: list[str]) -> Proof:
     return Proof(plan, passage, int(start), int(end), rule, inferred == "true")
 
 
-def _plans(store: pyoxigraph.Store) -> Iterator[PlanInfo]:
+def _plans(store: pyoxigraph.Store, labels: _Labels) -> Iterator[PlanInfo]:
     query = """SELECT ?plan (MIN(?t) AS ?title) (MIN(?p) AS ?place) (MIN(?k) AS ?kind) (MIN(?y) AS ?year)
         (MIN(?a) AS ?first) (MIN(?b) AS ?last) (MIN(?c) AS ?code) {
         ?plan a plan:Plan ; dcterms:title ?t . OPTIONAL { ?plan plan:planKind ?k } OPTIONAL { ?plan plan:planYear ?y }
         OPTIONAL { ?plan plan:planningPlace ?p . OPTIONAL { ?p plan:code ?c } }
         OPTIONAL { ?plan plan:periodStart ?a } OPTIONAL { ?plan plan:periodEnd ?b } } GROUP BY ?plan ORDER BY ?plan"""
-    labels = _labels(store)
     for plan, title, place, kind, year, first, last, code in _rows(store, query):
         name = labels[place][0] if place in labels else ""
         yield PlanInfo(_plan_id(plan), title, place, name, code, kind, int(year or 0), int(first or 0), int(last or 0))
 
 
 def _things(
-    store: pyoxigraph.Store, plans: Mapping[str, PlanInfo], words: Mapping[str, str], proofs: _Proofs
+    store: pyoxigraph.Store,
+    labels: _Labels,
+    plans: Mapping[str, PlanInfo],
+    words: Mapping[str, str],
+    proofs: _Proofs,
 ) -> dict[str, Thing]:
-    labels, classes = _labels(store), _classes(store)
+    classes = _classes(store)
     codes = dict(sorted(_rows(store, "SELECT ?s ?c { ?s plan:code ?c }"), reverse=True))
     where = {
         s: (float(lon), float(lat)) for s, lon, lat in _rows(store, "SELECT ?s ?x ?y { ?s geo:long ?x ; geo:lat ?y }")
@@ -167,7 +183,7 @@ def _classes(store: pyoxigraph.Store) -> dict[str, tuple[str, str]]:
     return classes
 
 
-def _labels(store: pyoxigraph.Store) -> dict[str, list[str]]:
+def _labels(store: pyoxigraph.Store) -> _Labels:
     """Names of each node, the label first: the gazetteer's, else the first in order."""
     found: dict[str, list[str]] = {}
     queries = (
@@ -187,8 +203,7 @@ def _relations(proofs: _Proofs) -> Iterator[Fact]:
             yield Fact(subject, predicate, obj, tuple(sorted(set(found))))
 
 
-def _targets(store: pyoxigraph.Store, proofs: _Proofs) -> Iterator[TargetFact]:
-    indicators = {iri: names[0] for iri, names in _labels(store).items()}
+def _targets(store: pyoxigraph.Store, labels: _Labels, proofs: _Proofs) -> Iterator[TargetFact]:
     for iri, of in _described(store, "Target"):
         indicator = of.get("indicator", "")
         yield TargetFact(
@@ -196,7 +211,7 @@ def _targets(store: pyoxigraph.Store, proofs: _Proofs) -> Iterator[TargetFact]:
             plan=_plan_id(of.get("wasDerivedFrom", "")),
             subject=of.get("subject", ""),
             subject_text=of.get("subjectText", ""),
-            indicator=indicators.get(indicator, indicator),
+            indicator=labels.get(indicator, [indicator])[0],
             operator=of.get("operator", ""),
             value=of.get("value", ""),
             unit=of.get("unit", ""),

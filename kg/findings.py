@@ -4,11 +4,12 @@
 starting point more than a tenth away from the one the plan's review gives (value / (1 + rate) ^ years). ``early``: a
 target due before the plan was delivered. ``lowered``: a yearly target below that of the place's previous plan in the
 graph, at most two years before. ``status``: a project that a plan has as done and a later one as still to be done, or that one plan names twice
-with two statuses.
+with two statuses; what a review says and what is counted (改造老旧小区32户) is left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ KINDS: MappingProxyType[str, str] = MappingProxyType(
 
 _TOLERANCE = Decimal("0.10")
 _NEAR = 2
+_NUMBER_BEFORE = re.compile(r"\d[^，。；、]{0,8}$|等$|一批$")
+_NUMBER_BEHIND = re.compile(r"[^，。；、]{0,3}\d")
 _AFTERWARDS = frozenset({"改造提升", "扩建延伸"})
 
 
@@ -166,7 +169,7 @@ def _twice(view: PlanView) -> Iterator[Oddity]:
     """Two entries of a plan that are one project but for general words, one done and one not begun."""
     named: dict[str, list[Item]] = defaultdict(list)
     for item in view.items:
-        if item.cls == "Project" and item.stage:
+        if item.cls == "Project" and item.stage and not item.reviewed and _particular(item):
             named[core(item.name)].append(item)
     for _, group in sorted(named.items()):
         for one, two in pairwise(group):
@@ -175,12 +178,18 @@ def _twice(view: PlanView) -> Iterator[Oddity]:
                 yield Oddity(STATUS, (view.record.id,), one.name, message, (one.sentence, two.sentence))
 
 
+def _particular(item: Item) -> bool:
+    """Whether it is one project: 老旧小区改造32户, 10个美丽乡村 and 等道路工程 are some, and others each year."""
+    before, _, behind = item.sentence.partition(item.name)
+    return not (_NUMBER_BEFORE.search(before[-12:]) or _NUMBER_BEHIND.match(behind[:8]))
+
+
 def _undone(views: Sequence[PlanView]) -> Iterator[Oddity]:
     """A project that is to be completed in one plan and only planned or begun in a later one."""
     done: dict[str, tuple[Item, PlanView]] = {}
     for view in views:
         for item in view.items:
-            if item.cls != "Project":
+            if item.cls != "Project" or item.reviewed or not _particular(item):
                 continue
             known = done.get(item.iri)
             if known and item.stage and item.stage < DONE and item.status not in _AFTERWARDS:

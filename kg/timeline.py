@@ -37,7 +37,7 @@ _POINTS = Decimal("0.25")
 _SHARE = Decimal("0.02")
 _FAR = 3
 _OTHER_BASIS = re.compile(r"[（(，、](?:按)?(?:同口径|可比|剔除)")
-_STRETCH = re.compile(r"^、?(?:力争|争取)")
+_STRETCH = re.compile(r"(?:以上|左右|[%\d])、$")  # 增长7%以上、力争达到8%
 _NO_INDICATOR = ("投资", "项目", "工程", "不少于", "下属")  # sums and counts of single projects
 _COUNTED = frozenset({"个", "亩", "公里", "人", "户", "平方米", "套", "间", "张"})
 
@@ -216,7 +216,8 @@ def _decided(target: Figure, found: Sequence[Figure], plans: Mapping[str, PlanRe
     if not met and _OTHER_BASIS.match(_behind(outcome)):
         return Judged(target, UNCLEAR, outcome, None, difference, "报告另给了同口径或可比的数，按哪一个算说不准")
     about = "，预计数" if outcome.expected else ""
-    aim = "；力争的数，同一句另有基本目标" if _STRETCH.search(target.quote) else ""
+    stretch = target.quote.startswith(("力争", "争取")) and _STRETCH.search(_before(target))
+    aim = "；力争的数，同一句另有基本目标" if stretch else ""
     reason = f"{plans[outcome.plan].year} 年的报告：{outcome.label}{about}{aim}"
     return Judged(target, MET if met else MISSED, outcome, None, difference, reason)
 
@@ -224,6 +225,11 @@ def _decided(target: Figure, found: Sequence[Figure], plans: Mapping[str, PlanRe
 def _behind(figure: Figure) -> str:
     """What its sentence says behind a figure."""
     return figure.sentence.partition(figure.quote)[2] if figure.quote else ""
+
+
+def _before(figure: Figure) -> str:
+    """The last characters of its sentence in front of a figure."""
+    return figure.sentence.partition(figure.quote)[0][-6:] if figure.quote else ""
 
 
 def _other_kind(target: Figure, outcome: Figure) -> bool:

@@ -58,12 +58,13 @@ def compare(
     from kg import compare_output as out
     from kg.compare import compare as compared
     from kg.compare_indicators import load_scheme
+    from kg.compare_items import load_industries
     from kg.compare_read import read_plan
 
     scheme = load_scheme()
     with open_graph(graph) as store:
         views = [read_plan(store.store, store.resolve_plan(text), scheme) for text in (a, b)]
-    result = compared(views[0], views[1], scheme)
+    result = compared(views[0], views[1], scheme, load_industries())
     if format_ is CompareFormat.TABLE and output is None:
         table(out.COLUMNS[:6], out.table_rows(result), title=f"{result.a.title} 与 {result.b.title}")
         say(out.summary(result))

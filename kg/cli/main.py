@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from kg.cli import build, export, inspect, query
+from kg.cli import build, compare, export, inspect, query, serve
 
 app = typer.Typer(
     name="plankg",
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (build, query, export, inspect):
+for module in (build, query, export, compare, inspect, serve):
     module.register(app)
 
 

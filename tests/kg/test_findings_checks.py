@@ -115,3 +115,12 @@ def test_findings_of_read_reports_are_the_lowered_growth() -> None:
     found = findings(views(), scheme())
     assert {(o.kind, o.subject) for o in found} == {(LOWERED, "地区生产总值·增速"), (LOWERED, "高标准农田")}
     assert all(o.kind in KINDS and all(o.sentences) for o in found)
+
+
+def test_findings_what_is_counted_or_reviewed_is_no_contradiction() -> None:
+    counted = replace(item("老旧小区改造", "建成", 4), sentence="完成老旧小区改造32户。")
+    again = view(2023, items=(item("老旧小区改造", "谋划", 1),))
+    assert kinds(view(2021, items=(counted,)), again) == []
+    reviewed = replace(item("老旧小区改造", "建成", 4), reviewed=True)
+    assert kinds(view(2021, items=(reviewed,)), again) == []
+    assert kinds(view(2021, items=(item("老旧小区改造", "建成", 4),)), again) == [STATUS]
