@@ -136,5 +136,6 @@ def _numbered(graph: Projection) -> nx.Graph[int]:
     numbers = {node: number for number, node in enumerate(graph)}
     copy: nx.Graph[int] = nx.Graph()
     copy.add_nodes_from(numbers.values())
-    copy.add_weighted_edges_from((numbers[a], numbers[b], w) for a, b, w in graph.edges(data="weight"))
+    for a, b, data in graph.edges(data=True):
+        copy.add_edge(numbers[a], numbers[b], weight=data["weight"])
     return copy

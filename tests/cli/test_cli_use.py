@@ -100,6 +100,16 @@ def test_view_writes_one_offline_file(run: Run, graph: Path, tmp_path: Path) -> 
     assert run("view", "-o", path, "-g", graph, "--county", "不存在县").line()
 
 
+def test_analyze_in_words_and_json(run: Run, graph: Path) -> None:
+    shown = run("analyze", "-g", graph)
+    assert shown.status == 0, shown.err
+    for title in ("联系最多", "介数最高", "桥接不同社群", "社群", "县与产业", "各县受关注的多少"):
+        assert title in shown.out
+    found = json.loads(run("analyze", "-g", graph, "--json").out)
+    assert {"degree", "betweenness", "communities", "bridges", "matrix"} <= set(found)
+    assert len(found["matrix"]["values"]) == len(found["matrix"]["rows"])
+
+
 def test_explain_names_the_rules(run: Run) -> None:
     out = run("explain", "建成静兴、祁离、离隰、汾石高速公路", "--place", "吕梁市", "--no-model").out
     assert "静兴高速公路" in out
