@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -13,7 +14,7 @@ from extract.document import make_document
 from extract.errors import PlanKGError, ReadError
 from extract.model import Document, PlanFacts
 from extract.pipeline import extract
-from extract.read import read_path
+from extract.read import Sandbox, read_path, walk
 from extract.read.raw import RawDocument, ReadFailure
 from extract.resources import Resources
 from kg.annotation import is_annotation, read_annotation
@@ -53,21 +54,43 @@ class Skipped:
     reason: str
 
 
-def extract_file(path: Path, resources: Resources, hints: Hints) -> Iterator[PlanFacts | Skipped]:
-    """The facts of each document of a file or folder; a document that cannot be read becomes ``Skipped``."""
-    if path.suffix.lower() == ".json" and is_annotation(path):
-        yield read_annotation(path, resources.gazetteer, lambda text, name: _document(text, name, resources, hints))
+def extract_file(path: Path, resources: Resources, hints: Hints) -> Iterator[tuple[str, PlanFacts | Skipped]]:
+    """The facts of each document of a file or folder, each with where it came from.
+
+    Where it came from is an absolute path, followed for a member of an archive by its path in it; "-" is standard
+    input. A document that cannot be read becomes ``Skipped`` and the rest goes on.
+    """
+    with Sandbox() as sandbox:
+        for file in walk(path):
+            for source, outcome in _outcomes(file, resources, hints, sandbox):
+                yield _origin(file, source), outcome
+
+
+def _outcomes(
+    file: Path, resources: Resources, hints: Hints, sandbox: Sandbox
+) -> Iterator[tuple[str, PlanFacts | Skipped]]:
+    if file.suffix.lower() == ".json" and is_annotation(file):
+        yield str(file), _guarded(str(file), lambda: _annotated(file, resources, hints))
         return
-    for raw in read_path(path):
+    for raw in read_path(file, sandbox=sandbox):
         if isinstance(raw, ReadFailure):
-            yield Skipped(raw.source, raw.reason)
-            continue
-        try:
-            yield _facts(raw, resources, hints)
-        except PlanKGError as error:
-            yield Skipped(raw.source, str(error))
-        except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-            yield Skipped(raw.source, f"内部错误 {type(error).__name__}: {error}（请报告；其余文件不受影响）")
+            yield raw.source, Skipped(raw.source, raw.reason)
+        else:
+            yield raw.source, _guarded(raw.source, partial(_facts, raw, resources, hints))
+
+
+def _guarded(source: str, work: Callable[[], PlanFacts]) -> PlanFacts | Skipped:
+    """What the work gives; what goes wrong with one document must not stop the others."""
+    try:
+        return work()
+    except PlanKGError as error:
+        return Skipped(source, str(error).removeprefix(f"{source}: "))
+    except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        return Skipped(source, f"内部错误 {type(error).__name__}: {error}（请报告；其余文件不受影响）")
+
+
+def _annotated(file: Path, resources: Resources, hints: Hints) -> PlanFacts:
+    return read_annotation(file, resources.gazetteer, lambda text, name: _document(text, name, resources, hints))
 
 
 def _document(text: str, name: str, resources: Resources, hints: Hints) -> Document:
@@ -104,8 +127,6 @@ def build_graph(
     directory: Path,
     resources: Resources,
     hints: Hints,
-    *,
-    progress: Callable[[str], None] = lambda source: None,
 ) -> Iterator[Built | Skipped]:
     """Build the plans of ``files`` into the graph at ``directory``, yielding what became of each document.
 
@@ -126,12 +147,11 @@ def build_graph(
 
     try:
         for path in files:
-            for result in extract_file(path, resources, hints):
+            for origin, result in extract_file(path, resources, hints):
                 if isinstance(result, Skipped):
                     yield result
                     continue
-                progress(result.document.source)
-                record = facts_record(result, _origin(path, result.document.source))
+                record = facts_record(result, origin)
                 waiting.append((record, plan_quads(result, known)))
                 yield Built(result.document.source, record)
                 if len(waiting) >= _BATCH:
@@ -140,8 +160,7 @@ def build_graph(
         flush()
 
 
-def _origin(path: Path, source: str) -> str:
-    """The absolute path of a document's file; a member of an archive keeps its path in it."""
-    name = path.name
-    base = str(path.resolve())
-    return base if source in (name, str(path)) or (path.is_file() and "/" not in source) else f"{base}::{source}"
+def _origin(file: Path, source: str) -> str:
+    if str(file) == "-":
+        return "-"
+    return str(file.resolve()) + source.removeprefix(str(file)) if source != file.name else str(file.resolve())

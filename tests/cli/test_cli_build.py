@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import shutil
+import subprocess
+import sys
+import time
+import zipfile
 from pathlib import Path
 
 from tests.cli.conftest import Run
@@ -111,3 +116,39 @@ def test_graph_directory_that_cannot_be_written(run: Run, tmp_path: Path, sample
     blocked.write_text("not a directory", encoding="utf-8")
     assert str(blocked) in run("build", sample, "-g", blocked / "g", "--no-model").line()
     assert blocked.read_text(encoding="utf-8") == "not a directory"
+
+
+def test_build_folder_takes_annotations_and_zips(run: Run, tmp_path: Path, sample: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "plans.zip", "w") as archive:
+        archive.write(sample, "吕梁/报告.txt")
+    entity = {"type": "place", "name": "太谷区", "aliases": [], "evidence": "支持太谷区发展"}
+    annotation = {
+        "document": "x", "planning_place": "晋中市", "planning_period": [2024, 2024],
+        "entities": [entity], "targets": [], "goals": [], "relations": [],
+    }  # fmt: skip
+    (folder / "a.json").write_text(json.dumps(annotation, ensure_ascii=False), encoding="utf-8")
+    (folder / "b.json").write_text('{"entities": 3}', encoding="utf-8")
+    done = run("build", folder, "-g", tmp_path / "g", "--no-model")
+    assert done.status == 3
+    assert "b.json" in done.err
+    found = {str(p["place"]): str(p["file"]) for p in plans(run, tmp_path / "g")}
+    assert found["晋中市"] == str(folder / "a.json")
+    assert found["吕梁市"] == str(folder / "plans.zip") + "/吕梁/报告.txt"
+
+
+def test_build_stopped_keeps_what_was_finished(run: Run, tmp_path: Path, sample: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for year in range(2000, 2200):
+        text = sample.read_text(encoding="utf-8").replace("2021年9月", f"{year}年9月")
+        (folder / f"{year}.txt").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "kg", "build", str(folder), "-g", str(tmp_path / "g"), "--no-model"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+        time.sleep(8)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+    assert 0 < len(plans(run, tmp_path / "g")) < 200
