@@ -69,8 +69,11 @@ def extract_file(path: Path, resources: Resources, hints: Hints) -> Iterator[tup
 def _outcomes(
     file: Path, resources: Resources, hints: Hints, sandbox: Sandbox
 ) -> Iterator[tuple[str, PlanFacts | Skipped]]:
-    if file.suffix.lower() == ".json" and is_annotation(file):
-        yield str(file), _guarded(str(file), lambda: _annotated(file, resources, hints))
+    if file.suffix.lower() == ".json" and file.is_file():
+        if is_annotation(file):
+            yield str(file), _guarded(str(file), lambda: _annotated(file, resources, hints))
+        else:
+            yield str(file), Skipped(str(file), "不是标注 json（顶层要有 entities）；规划正文请存为 .txt")
         return
     for raw in read_path(file, sandbox=sandbox):
         if isinstance(raw, ReadFailure):

@@ -65,8 +65,8 @@ def _html_table(table: Table) -> str:
 
 def _html_row(row: Row) -> str:
     first, *others = (html.escape(cell) for cell in row.cells)
-    notes = "".join(f'<sup><a href="#n{n}">{n}</a></sup>' for n in row.notes)
-    return f"<tr><td>{first}{notes}</td>" + "".join(f"<td>{cell}</td>" for cell in others) + "</tr>"
+    notes = "、".join(f'<a href="#n{n}">{n}</a>' for n in row.notes)
+    return f"<tr><td>{first}{f'<sup>{notes}</sup>' if notes else ''}</td>" + "".join(f"<td>{cell}</td>" for cell in others) + "</tr>"
 
 
 _PAGE = """<!DOCTYPE html>
@@ -80,7 +80,8 @@ body {{ font: 16px/1.7 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", san
 table {{ border-collapse: collapse; width: 100%; margin: .5em 0 1.5em; }}
 th, td {{ border: 1px solid #ccc; padding: .3em .6em; text-align: left; vertical-align: top; }}
 th {{ background: #f3f5f7; white-space: nowrap; }}
-sup a {{ text-decoration: none; margin-left: .15em; }}
+sup {{ margin-left: .15em; white-space: nowrap; }}
+sup a {{ text-decoration: none; }}
 ol {{ font-size: .9em; color: #444; }}
 li:target {{ background: #fff3c4; }}
 .rule {{ border-left: 4px solid #ccc; padding-left: 1em; color: #555; }}

@@ -175,6 +175,8 @@ def disk_error(directory: Path, error: OSError) -> StoreError:
         return StoreError(directory, "磁盘已满，写不下去；原有内容没有变动，腾出空间后重试")
     if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM) or "Permission denied" in text or "Read-only" in text:
         return StoreError(directory, "没有权限，或磁盘只读；原有内容没有变动，请换一个目录")
+    if error.errno == errno.ENOENT:
+        return StoreError(directory, "上层目录不存在；先建好目录，或换一个路径")
     if error.errno in (errno.ENOTDIR, errno.EEXIST):
         return StoreError(directory, "这里或上层有同名的文件，不是目录；请换一个路径")
     return StoreError(directory, f"读写失败（{text[:200]}）；原有内容没有变动")

@@ -24,8 +24,8 @@ def find_names(
 ) -> list[Mention]:
     """Mentions by the grammar of names, sorted, possibly overlapping those of other finders.
 
-    ``places`` are kept whole by the segmentation. Passages about the past are read too; what is only
-    named there is left out later, when a document's mentions become entities.
+    ``places`` are kept whole by the segmentation. Passages about the past are not read: what is only
+    named there makes no entity, and what is named elsewhere too is found there again by ``extract.entities.recur``.
     """
     lexicon = lexicon or load_lexicon()
     spans = sorted((p.start, p.end) for p in places if p.end - p.start > 1)
@@ -38,6 +38,8 @@ def find_names(
         while at < len(spans) and spans[at][1] <= passage.end:
             inside.append(spans[at])
             at += 1
+        if passage.past:
+            continue
         found.extend(passage_names(document.text, passage, segmenter, lexicon, inside))
     return sorted(set(found))
 

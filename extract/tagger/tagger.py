@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +77,8 @@ class Tagger:
     def find(self, document: Document) -> list[Mention]:
         """Mentions of the six types, sorted, without overlap; ``text[start:end] == surface`` always.
 
-        ``score`` is the mean probability of the labels of the mention's characters.
+        ``score`` is the mean probability of the labels of the mention's characters. Sentences that only review the
+        past are not read: what is named there alone makes no entity, and what is named elsewhere too recurs.
         """
         text = document.text
         return [
@@ -88,21 +91,24 @@ class Tagger:
                 RULE,
                 round(m.score, 4),
             )
-            for m in self.marks(text).names
+            for m in self.marks(text, _wanted(document)).names
         ]
 
     def clauses(self, document: Document) -> list[Mark]:
         """Indicators, values and goal clauses, sorted, without overlap."""
         return list(self.marks(document.text).clauses)
 
-    def marks(self, text: str) -> Marks:
-        """Both at once for any text; time and memory are linear in its length."""
+    def marks(self, text: str, within: Sequence[Cut] | None = None) -> Marks:
+        """Both at once for any text; time and memory are linear in its length.
+
+        ``within``: sorted spans of the text; pieces that touch none of them are left out.
+        """
         # The products are small: sharing one among threads costs more than it gains, most of all on a busy machine.
         with self._threads.limit(limits=1, user_api="blas"):
-            return self._marks(text)
+            return self._marks(text, within)
 
-    def _marks(self, text: str) -> Marks:
-        cuts = sorted(pieces(text), key=lambda cut: (cut[0] - cut[1], cut[0]))
+    def _marks(self, text: str, within: Sequence[Cut] | None) -> Marks:
+        cuts = sorted(_touching(pieces(text), within), key=lambda cut: (cut[0] - cut[1], cut[0]))
         encoded = self._model.alphabet.encode([text[a:b] for a, b in cuts])
         outside = self._places.find(text)
         names: list[Mark] = []
@@ -121,6 +127,22 @@ class Tagger:
             _read(scores[:, :, columns], cuts, types, float(str(facts.get(bias, 0.0))))
             for types, columns, bias in _HEADS
         ]
+
+
+def _wanted(document: Document) -> list[Cut] | None:
+    """The sentences that do not review the past; None, for all of the text, where there are no sentences."""
+    return [(p.start, p.end) for p in document.passages if not p.past] if document.passages else None
+
+
+def _touching(cuts: Iterable[Cut], within: Sequence[Cut] | None) -> Iterator[Cut]:
+    if within is None:
+        yield from cuts
+        return
+    ends = [end for _, end in within]
+    for start, end in cuts:
+        at = bisect_right(ends, start)
+        if at < len(within) and within[at][0] < end:
+            yield start, end
 
 
 def _read(scores: Floats, cuts: list[Cut], types: tuple[str, ...], bias: float) -> list[Mark]:

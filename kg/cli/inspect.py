@@ -28,6 +28,7 @@ def analyze(
     例：plankg analyze --top 20 --json
     """
     from kg.analyze import analyze as analysed
+    from kg.export_csv import CLASS_NAMES
     from kg.facts_read import read_facts
 
     with open_graph(graph) as store:
@@ -36,7 +37,8 @@ def analyze(
         say_json(found.to_json())
         return
     for title, ranked in (("联系最多", found.degree), ("介数最高", found.betweenness), ("桥接不同社群", found.bridges)):
-        table(("名称", "类别", "值"), [(r.label, r.cls, f"{r.value:.4f}") for r in ranked], title=title)
+        rows3 = [(r.label, CLASS_NAMES.get(r.cls, r.cls), f"{r.value:.4f}".removesuffix(".0000")) for r in ranked]
+        table(("名称", "类别", "值"), rows3, title=title)
     rows = [(c.name, str(c.size), "、".join(m.label for m in c.members)) for c in found.communities[:top]]
     table(("社群", "大小", "成员"), rows, title="社群")
     matrix = [

@@ -47,6 +47,8 @@ def _report(error: Exception) -> int:
     if type(error).__name__ in {"Exit", "Abort"}:
         return int(getattr(error, "exit_code", 1))
     if hasattr(error, "format_message"):  # a usage error of the argument parser
+        if not error.format_message():  # bare ``plankg``: the help has been printed
+            return 2
         print(f"plankg: {error.format_message()}（plankg COMMAND --help 看用法）", file=sys.stderr)
         return 2
     if isinstance(error, BrokenPipeError):

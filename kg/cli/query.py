@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,7 @@ from kg.cli.common import DEFAULT_GRAPH, Format, GraphOption, note, open_graph, 
 if TYPE_CHECKING:
     from kg.query import Answer
 
+_NAME = re.compile(r"[\w-]*[-\u4e00-\u9fff][\w-]*")  # with a hyphen or Chinese, as the names and titles of the library
 _SHOWN = 200  # rows of a table on the screen; files get all
 
 
@@ -54,7 +56,7 @@ def query(
 
 def _answer(text: str, graph: Path, params: list[str], timeout: float, limit: int) -> tuple[Answer, str]:
     from extract.errors import PlanKGError
-    from kg.library import bound_text, find_query
+    from kg.library import bound_text, find_query, require_query
 
     values = {}
     for item in params:
@@ -74,6 +76,8 @@ def _answer(text: str, graph: Path, params: list[str], timeout: float, limit: in
         if not path.is_file():
             raise PlanKGError(f"{text}：没有这个文件，也不是查询库里的名字（plankg queries 列出）")
         text = path.read_text(encoding="utf-8")
+    elif _NAME.fullmatch(text.strip()):  # one word is no SPARQL: a name of the library, mistyped
+        require_query(text)
     return _run(text, graph, timeout, limit), ""
 
 

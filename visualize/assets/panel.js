@@ -114,7 +114,7 @@ function summaryPart() {
     ...changeCards(),
     el("section", { class: "card" }, el("h3", null, "数量"), el("ul", { class: "counts" }, counts.map(([c, n]) => el("li", null, classIcon(c), c.zh, el("strong", null, n.toLocaleString("zh-CN")))))),
     mapPart(),
-    el("section", { class: "card" }, el("h3", null, "联系最多"), el("ol", { class: "links" }, RANKED.filter((i) => degree(i)).slice(0, 10).map((i) => el("li", null, nodeButton(i), el("span", { class: "count" }, String(degree(i))))))),
+    el("section", { class: "card" }, el("h3", null, "联系最多"), el("ol", { class: "links" }, RANKED.filter((i) => degree(i)).sort((a, b) => degree(b) - degree(a)).slice(0, 10).map((i) => el("li", null, nodeButton(i), el("span", { class: "count" }, String(degree(i))))))),
     plans.length ? el("section", { class: "card" }, el("h3", null, `规划（${plans.length}）`), moreList(el("ul", { class: "plain" }), plans, (item) => item, 6)) : null,
   ];
 }
