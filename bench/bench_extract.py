@@ -1,6 +1,6 @@
 """Text to facts over raw reports, single process, with the share of each stage, beside jieba on the same text.
 
-    python -m bench.bench_extract [--documents N] [--no-model]
+python -m bench.bench_extract [--documents N] [--no-model]
 """
 
 from __future__ import annotations

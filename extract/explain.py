@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from rdflib import RDFS
 
 from extract.document import make_document
 from extract.model import Evidence, Mention
 from extract.pipeline import STAGES, State
 from extract.read.raw import RawDocument
 from extract.resources import Resources
+from ontology.notation import PROJECT_KINDS, STATUSES
+from ontology.reference import load_ontology
 
 _TYPES = {
     "place": "地名", "project": "项目", "industry": "产业",
@@ -40,19 +44,20 @@ def explain(
     meta = document.meta
     yield Step("清洗", (document.text, *(f"去掉 {r.text!r}：{r.reason}" for r in document.removed)))
     past = sum(p.past for p in document.passages)
-    period = f"{meta.period[0]}—{meta.period[1]}"
+    period = f"{meta.period[0]}—{meta.period[1]}" if meta.period[0] else "不明"
     yield Step(
         "句子",
         (f"{len(document.passages)} 句，其中 {past} 句说的是过去；规划地方 {meta.place or '不明'}，规划期 {period}",),
     )
     state = State(document)
+    words = _words()
     for stage in STAGES:
         after = stage.run(state, resources)
-        yield Step(stage.title, tuple(_changes(state, after)))
+        yield Step(stage.title, tuple(_changes(state, after, words)))
         state = after
 
 
-def _changes(before: State, after: State) -> Iterator[str]:
+def _changes(before: State, after: State, words: Mapping[str, str]) -> Iterator[str]:
     old, new = set(before.mentions), set(after.mentions)
     yield from (f"+ {_mention(m)}" for m in sorted(new - old))
     yield from (f"- {_mention(m)}" for m in sorted(old - new))
@@ -61,7 +66,7 @@ def _changes(before: State, after: State) -> Iterator[str]:
         for e in after.entities:
             if e not in known:
                 also = f"（又作 {'、'.join(e.aliases)}）" if e.aliases else ""
-                more = " ".join(x for x in (e.code, e.kind, e.status) if x)
+                more = " ".join(words.get(x, x) for x in (e.code, e.kind, e.status) if x)
                 yield f"{_TYPES[e.type]}：{e.name}{also} {more}".rstrip()
     for t in after.targets[len(before.targets) :]:
         due = t.deadline or (f"{t.within_years}年内" if t.within_years else "")
@@ -76,6 +81,15 @@ def _changes(before: State, after: State) -> Iterator[str]:
     for entry in after.ledger[len(before.ledger) :]:
         if entry.kind != "rule":
             yield f"{entry.text} ×{entry.count} {entry.reason}".rstrip()
+
+
+def _words() -> dict[str, str]:
+    """The Chinese labels of the kinds and statuses of projects, by their words in the annotation format."""
+    ontology = load_ontology()
+    return {
+        word: str(next(o for o in ontology.objects(term, RDFS.label) if getattr(o, "language", "") == "zh"))
+        for word, term in (*PROJECT_KINDS.items(), *STATUSES.items())
+    }
 
 
 def _mention(mention: Mention) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,11 +22,13 @@ from kg.annotation import is_annotation, read_annotation
 from kg.gazetteer_graph import KnownPlaces
 from kg.manifest import PlanRecord
 from kg.rdf import plan_quads
-from kg.store import GraphStore
+from kg.store import GraphStore, Reference
+from kg.store_files import StoreBusyError, write_lock
 from kg.store_reference import reference_quads
 
 __all__ = ["Built", "Hints", "Skipped", "build_graph", "extract_file", "facts_record"]
 
+_PATIENCE = 60.0  # seconds that a batch waits for another writer
 _BATCH = 64  # plans held before they go into the store: some 40 MB of quads
 
 
@@ -137,15 +140,17 @@ def build_graph(
     extracted by then is put in before the exception goes on.
 
     Raises:
-        StoreError: the graph is in use, or the disk refuses.
+        StoreError: the graph is in use, or the disk refuses; where it can be known, before anything is extracted.
     """
+    if directory.is_dir():  # minutes of extraction must not be lost to a graph that cannot be written
+        with write_lock(directory):
+            pass
     known = KnownPlaces(resources.gazetteer)
     waiting: list[tuple[PlanRecord, Sequence[Quad]]] = []
 
     def flush() -> None:
         if waiting:
-            with GraphStore.open(directory, write=True, reference=reference_quads(resources.gazetteer)) as graph:
-                graph.replace_plans(waiting)
+            _put(directory, waiting, reference_quads(resources.gazetteer))
             waiting.clear()
 
     try:
@@ -161,6 +166,20 @@ def build_graph(
                     flush()
     finally:
         flush()
+
+
+def _put(directory: Path, plans: Sequence[tuple[PlanRecord, Sequence[Quad]]], reference: Reference) -> None:
+    """One writing session; another writer is waited for, since extracting again would take longer."""
+    last_try = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with GraphStore.open(directory, write=True, reference=reference) as graph:
+                graph.replace_plans(plans)
+            return
+        except StoreBusyError:
+            if time.monotonic() > last_try:
+                raise
+            time.sleep(0.2)
 
 
 def _origin(file: Path, source: str) -> str:

@@ -17,7 +17,7 @@ body { font: 15px/1.6 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans
 h1 { font-size: 1.5rem; margin: .5rem 0; } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .35rem .5rem;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } th { position: sticky; top: 0; background: Canvas; }
-.state, td:last-child { white-space: nowrap; } .state { font-weight: 600; } .sentence { color: var(--dim); font-size: .86rem; margin: .15rem 0 0; }
+td:nth-child(2) { min-width: 5em; } .state, td:last-child { white-space: nowrap; } .state { font-weight: 600; } .sentence { color: var(--dim); font-size: .86rem; margin: .15rem 0 0; }
 .lower .state, .gone .state, .back .state { color: #b3261e; } .higher .state, .advanced .state { color: #1b7f3b; }
 .new .state { color: #1a5fb4; } .note { color: var(--dim); font-size: .86rem; }
 @media (prefers-color-scheme: dark) { .lower .state, .gone .state, .back .state { color: #f2a29b; }

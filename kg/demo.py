@@ -10,10 +10,12 @@ from extract.resources import load_resources
 from extract.tables import data_dir
 from kg.build import Hints, Skipped, build_graph
 from kg.export import Exporter, write_export
+from kg.export_csv import csv_files
+from kg.facts import OPERATORS
 from kg.library import require_query, run_library
 from kg.page import write_page
 from kg.query import run_query
-from kg.query_format import table, to_csv
+from kg.query_format import table
 from kg.store import GraphStore
 from kg.store_files import write_atomically
 
@@ -29,6 +31,7 @@ _QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("targets", {}),
     ("transport-lines", {}),
 )
+_LEFT_OUT = ("频次", "规划", "原文")  # columns too wide or too empty for the summary
 
 
 def run_demo(directory: Path, *, model: bool = True) -> Iterator[str]:
@@ -46,12 +49,12 @@ def run_demo(directory: Path, *, model: bool = True) -> Iterator[str]:
             raise PlanKGError(f"{result.source}：{result.reason}")
         yield f"读了 {result.source}：{result.record.title}"
     with GraphStore.open(store) as graph:
-        counties = [folder for _, folder in Exporter(graph).write_all_counties(directory / "counties")]
+        exporter = Exporter(graph)
+        counties = [folder for _, folder in exporter.write_all_counties(directory / "counties")]
         write_export(graph, "trig", directory / "graph.trig")
         links = {folder.name: f"counties/{folder.name}/{folder.name}.html" for folder in counties}
         write_page(graph, directory / "index.html", county_links=links)
-        targets = run_library(graph.store, require_query("targets"), {})
-        write_atomically(directory / "targets.csv", to_csv(targets).encode())
+        write_atomically(directory / "targets.csv", csv_files(exporter.facts, exporter.membership)["targets.csv"])
         yield from _summary(graph)
     yield ""
     yield f"文件在 {directory}/："
@@ -65,7 +68,9 @@ def run_demo(directory: Path, *, model: bool = True) -> Iterator[str]:
 def _summary(graph: GraphStore) -> Iterator[str]:
     yield ""
     yield "各类数目：" + "，".join(f"{name} {count}" for name, count in run_query(graph.store, _COUNTS).texts())
-    yield "联系最多的十个：" + "，".join(f"{name}（{n}）" for name, n in run_query(graph.store, _CONNECTED).texts())
+    yield "联系最多的十个（七种关系）：" + "，".join(
+        f"{name}（{n}）" for name, n in run_query(graph.store, _CONNECTED).texts()
+    )
     for name, values in _QUESTIONS:
         question = require_query(name)
         answer = run_library(graph.store, question, values)
@@ -73,8 +78,10 @@ def _summary(graph: GraphStore) -> Iterator[str]:
         yield ""
         yield f"问：{question.title}（{name}{given}）"
         columns, rows = table(answer)
-        yield "  " + "｜".join(columns[:4])
+        shown = [i for i, column in enumerate(columns) if column not in _LEFT_OUT]
+        yield "  " + "｜".join(columns[i] for i in shown)
         for row in rows[:8]:
-            yield "  " + "｜".join(cell if len(cell) < 40 else cell[:38] + "…" for cell in row[:4])
+            cells = [OPERATORS.get(row[i], row[i]) for i in shown]
+            yield "  " + "｜".join(cell if len(cell) < 40 else cell[:38] + "…" for cell in cells)
         if len(rows) > 8:
             yield f"  ……共 {len(rows)} 行"

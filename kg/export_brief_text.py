@@ -66,7 +66,11 @@ def _html_table(table: Table) -> str:
 def _html_row(row: Row) -> str:
     first, *others = (html.escape(cell) for cell in row.cells)
     notes = "、".join(f'<a href="#n{n}">{n}</a>' for n in row.notes)
-    return f"<tr><td>{first}{f'<sup>{notes}</sup>' if notes else ''}</td>" + "".join(f"<td>{cell}</td>" for cell in others) + "</tr>"
+    return (
+        f"<tr><td>{first}{f'<sup>{notes}</sup>' if notes else ''}</td>"
+        + "".join(f"<td>{cell}</td>" for cell in others)
+        + "</tr>"
+    )
 
 
 _PAGE = """<!DOCTYPE html>

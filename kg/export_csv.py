@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from kg.county import Membership
-from kg.facts import Facts, GoalFact, Proof, TargetFact
+from kg.facts import OPERATORS, Facts, GoalFact, Proof, TargetFact
 from kg.query_format import BOM, csv_text
 
 CLASS_NAMES = {
@@ -138,7 +138,7 @@ def _targets(facts: Facts, scope: Scope) -> Iterable[Row]:
             scope(t),
             _subject(facts, t),
             t.indicator,
-            t.operator,
+            OPERATORS.get(t.operator, t.operator),  # ">=" and "=" would be defused as formulas
             t.value,
             t.unit,
             "每年" if t.per == "year" else t.per,

@@ -86,7 +86,8 @@ def require_query(name: str) -> LibraryQuery:
     """
     found = find_query(name)
     if found is None:
-        near = difflib.get_close_matches(name, [q.name for q in _library()], n=3, cutoff=0.3)
+        known = [text for q in _library() for text in (q.name, q.title)]
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
         raise PlanKGError(
             f"查询库里没有“{name}”；{'最接近的：' + '、'.join(near) + '；' if near else ''}plankg queries 列出全部"
         )

@@ -39,6 +39,10 @@ class StoreError(PlanKGError):
         self.reason = reason
 
 
+class StoreBusyError(StoreError):
+    """Another process is writing the graph."""
+
+
 def current_generation(directory: Path) -> Path | None:
     """The generation in use, None where there is no graph yet.
 
@@ -71,7 +75,7 @@ def write_lock(directory: Path) -> Iterator[None]:
         raise disk_error(directory, error) from error
     try:
         if not _try_lock(handle, fcntl.LOCK_EX):
-            raise StoreError(directory, "图谱正被另一个进程写入；等它结束后再试，或用 --graph 另选一个目录")
+            raise StoreBusyError(directory, "图谱正被另一个进程写入；等它结束后再试，或用 --graph 另选一个目录")
         yield
     finally:
         os.close(handle)

@@ -11,6 +11,7 @@ import typer
 from kg.cli.common import DEFAULT_GRAPH, GraphOption, note, open_graph, say, say_json, table
 
 if TYPE_CHECKING:
+    from extract.resources import Resources
     from kg.build import Built, Skipped
 
 SKIPPED_STATUS = 3
@@ -56,6 +57,7 @@ def build(
     if show:
         sys.stderr.write("\r\033[K")
     _report(results, graph)
+    _doubts(results, place, resources)
     if not results:
         raise PlanKGError(f"{files[0]}：没有找到规划文件（读 txt、html、docx、pdf、zip 和标注 json）")
     if any(not isinstance(r, Built) for r in results):
@@ -72,6 +74,20 @@ def _report(results: list[Built | Skipped], graph: Path) -> None:
         table(("编号", "地方", "年份", "文种", "文件"), rows, title=f"已建 {len(built)} 份规划，图谱在 {graph}")
     for r in skipped:
         note(f"plankg: 跳过 {r.source}：{r.reason}")
+
+
+def _doubts(results: list[Built | Skipped], place: str | None, resources: Resources) -> None:
+    """A note on each plan that is built but says of no known place."""
+    from kg.build import Built
+
+    for r in results:
+        if not isinstance(r, Built):
+            continue
+        if not r.record.place:
+            note(f"plankg: 注意 {r.source}：没有认出是哪里的规划；可用 --place 指定")
+        elif place and not r.record.code:
+            near = "、".join(resources.gazetteer.nearest_names(place, 3))
+            note(f"plankg: 注意 {r.source}：行政区划里没有“{place}”，照原样记下；最接近的：{near or '无'}")
 
 
 def plans(

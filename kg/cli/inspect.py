@@ -64,10 +64,17 @@ def explain(
 
     例：plankg explain "建成静兴、祁离、离隰、汾石高速公路" --place 吕梁市
     """
+    from extract.errors import PlanKGError
     from extract.explain import explain as explained
     from extract.resources import load_resources
 
-    for step in explained(sentence, load_resources(model=model), place=place, year=year):
+    if not sentence.strip():
+        raise PlanKGError("句子是空的；给出一句话或一段话")
+    resources = load_resources(model=model)
+    if place and not resources.gazetteer.named(place):
+        near = "、".join(resources.gazetteer.nearest_names(place, 3))
+        raise PlanKGError(f"--place {place}：行政区划里没有这个名称；最接近的：{near or '无'}")
+    for step in explained(sentence, resources, place=place, year=year):
         say(f"【{step.title}】" + ("" if step.lines else "（无）"))
         for line in step.lines:
             say(f"  {line}")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import shutil
+import signal
 import subprocess
 import sys
 import time
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from kg.store_files import write_lock
 from tests.cli.conftest import Run
 
 
@@ -152,3 +155,30 @@ def test_build_stopped_keeps_what_was_finished(run: Run, tmp_path: Path, sample:
     assert process.returncode == 130, said
     assert "Traceback" not in said
     assert 0 < len(plans(run, tmp_path / "g")) < 200
+
+
+def test_json_that_is_no_annotation_is_not_read_as_a_text(run: Run, tmp_path: Path) -> None:
+    for name, content in (("broken.json", "{"), ("other.json", '{"a": 1}')):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+        assert "不是标注 json" in run("build", tmp_path / name, "-g", tmp_path / "g", "--no-model").line()
+
+
+def test_a_plan_of_an_unknown_place_is_built_with_a_note(run: Run, tmp_path: Path, sample: Path) -> None:
+    done = run("build", sample, "-g", tmp_path / "g", "--place", "火星市", "--no-model")
+    assert done.status == 0
+    assert "没有“火星市”" in done.err
+    (tmp_path / "a.txt").write_text("建成一批高速公路。", encoding="utf-8")
+    assert "--place" in run("build", tmp_path / "a.txt", "-g", tmp_path / "g", "--no-model").err
+
+
+def test_a_graph_in_use_is_found_out_before_anything_is_read(
+    run: Run, tmp_path: Path, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory = tmp_path / "g"
+
+    def read_nothing(*_: object) -> None:
+        raise AssertionError("read although the graph is in use")
+
+    monkeypatch.setattr("kg.build.extract_file", read_nothing)
+    with write_lock(directory):
+        assert "另一个进程" in run("build", sample, "-g", directory, "--no-model").line()

@@ -132,3 +132,47 @@ def test_usage_errors(run: Run) -> None:
     assert run("nonsense").status == 2
     assert run("build").status == 2
     assert run("query", "x", "--format", "nonsense").status == 2
+
+
+def test_a_mistyped_question_names_the_nearest(run: Run, graph: Path) -> None:
+    assert "projects-in-county" in run("query", "projets-in-county", "-g", graph).line()
+    assert "某县的项目" in run("query", "某县项目", "-g", graph).line()
+
+
+def test_explain_in_chinese_words_and_refuses_what_it_cannot_read(run: Run) -> None:
+    out = run("explain", "建成静兴、祁离、离隰、汾石高速公路", "--place", "吕梁市", "--no-model").out
+    assert "高速公路 建设" in out
+    assert "expressway" not in out
+    assert "0—0" not in out
+    assert "空" in run("explain", " ", "--no-model").line()
+    assert "吕梁市" in run("explain", "建成高速", "--place", "吕粱市", "--no-model").line()
+
+
+def test_bare_command_shows_the_help_and_nothing_else(run: Run) -> None:
+    done = run()
+    assert done.status == 2
+    assert "build" in done.out
+    assert not done.err
+
+
+def test_a_missing_folder_is_named(run: Run, graph: Path, tmp_path: Path) -> None:
+    line = run("view", "-g", graph, "-o", tmp_path / "none" / "page.html").line()
+    assert str(tmp_path / "none" / "page.html") in line
+    assert "上层目录不存在" in line
+    assert "Errno" not in line
+
+
+def test_analyze_names_classes_in_chinese(run: Run, graph: Path) -> None:
+    out = run("analyze", "-g", graph, "--top", "3").out
+    assert "地方" in out
+    assert "Place" not in out
+
+
+def test_targets_table_of_the_demo_is_in_words(run: Run, tmp_path: Path) -> None:
+    done = run("demo", tmp_path / "demo", "--no-model")
+    assert done.status == 0, done.err
+    text = (tmp_path / "demo" / "targets.csv").read_text(encoding="utf-8-sig")
+    assert ",达到," in text
+    assert ">=" not in text
+    assert "'=" not in text
+    assert "｜%" in done.out
