@@ -49,9 +49,9 @@ def preload() -> None:
 
 def serve(sock: socket.socket, directory: str, limits: Limits) -> None:
     """Answers requests until the server closes the socket."""
-    bound_memory(limits.memory_mb)
     session = Session(directory, limits)
     session.refresh()
+    bound_memory(limits.memory_mb)
     threading.Thread(target=_leave_with, args=(sock,), daemon=True).start()
     base = resident_mb()
     send(sock, {"pid": os.getpid()})
@@ -90,12 +90,21 @@ def perform(session: Session, request: dict[str, Any]) -> Reply:
 
 
 def bound_memory(memory_mb: int) -> None:
-    """Limits the address space of this process to what it has now and so much more; no core dumps."""
-    with open("/proc/self/statm", encoding="ascii") as file:
-        present = int(file.read().split()[0]) * resource.getpagesize()
-    most = present + memory_mb * 1_000_000
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    """Limits the writable memory of this process to what it has now and so much more; no core dumps.
+
+    Not the address space: each thread of the store reserves 64 MB of it without using them, and a limit there
+    ends the process where a thread cannot start.
+    """
+    most = data_bytes() + memory_mb * 1_000_000
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def data_bytes() -> int:
+    """The private writable memory of this process, in bytes (``VmData`` of Linux, what ``RLIMIT_DATA`` bounds)."""
+    with open("/proc/self/status", encoding="ascii") as file:
+        kilobytes = next(line.split()[1] for line in file if line.startswith("VmData:"))
+    return int(kilobytes) * 1024
 
 
 def resident_mb() -> int:
