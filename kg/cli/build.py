@@ -72,6 +72,8 @@ def _report(results: list[Built | Skipped], graph: Path) -> None:
     if built:
         rows = [(r.record.id, r.record.place, str(r.record.year or ""), r.record.kind, r.source) for r in built]
         table(("编号", "地方", "年份", "文种", "文件"), rows, title=f"已建 {len(built)} 份规划，图谱在 {graph}")
+    if skipped and len(results) > 1:
+        table(("文件", "为什么没有读"), [(r.source, r.reason) for r in skipped], title=f"跳过 {len(skipped)} 个")
     for r in skipped:
         note(f"plankg: 跳过 {r.source}：{r.reason}")
 

@@ -71,6 +71,9 @@ def view(
     output: Annotated[Path, typer.Option("--output", "-o", help="写到哪个文件")] = Path("plankg.html"),
     county: Annotated[str | None, typer.Option(help="只看这个县")] = None,
     plan: Annotated[str | None, typer.Option(help="只看这份规划")] = None,
+    compare: Annotated[
+        tuple[str, str] | None, typer.Option(help="对比两份规划，旧的在前：都有的、新增的、不再提的用三种颜色")
+    ] = None,
     query: Annotated[
         str | None, typer.Option(help="只看一个 CONSTRUCT 查询（语句、.rq 文件或查询库名字）的结果")
     ] = None,
@@ -82,7 +85,7 @@ def view(
     from kg.page import write_page
 
     with open_graph(graph) as store:
-        size = write_page(store, output, county=county, plan=plan, query=query)
+        size = write_page(store, output, county=county, plan=plan, query=query, compare=compare)
     say(f"已写 {output}（{size / 1e6:.1f} MB）；双击即可打开，不需要网络")
 
 

@@ -176,3 +176,17 @@ def test_targets_table_of_the_demo_is_in_words(run: Run, tmp_path: Path) -> None
     assert ">=" not in text
     assert "'=" not in text
     assert "｜%" in done.out
+
+
+def test_view_compares_two_plans(run: Run, tmp_path: Path, sample: Path) -> None:
+    text = sample.read_text(encoding="utf-8")
+    newer = tmp_path / "newer.txt"
+    newer.write_text(text.replace("柳林科技创新中心", "方山科技创新中心"), encoding="utf-8")
+    assert run("build", sample, "-g", tmp_path / "g", "--no-model").status == 0
+    assert run("build", newer, "-g", tmp_path / "g", "--no-model", "--year", "2022").status == 0
+    page = tmp_path / "page.html"
+    done = run("view", "--compare", "141100-2021", "141100-2022", "-o", page, "-g", tmp_path / "g")
+    assert done.status == 0, done.err
+    written = page.read_text(encoding="utf-8")
+    assert all(f'"{change}"' in written for change in ("kept", "new", "gone"))
+    assert run("view", "--compare", "141100-2021", "nothing", "-o", page, "-g", tmp_path / "g").line()
