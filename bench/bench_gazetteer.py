@@ -90,6 +90,8 @@ def scores(
 
 def main() -> None:
     """Print the figures."""
+    if not (SHARED / "gold" / "score.py").is_file():
+        sys.exit(f"{SHARED}: 没有标注文件（gold/）和语料（corpus/），地名基准不能运行；把 shared 放在检出目录旁边")
     row, score = scores(show=True, errors_too="--errors" in sys.argv)
     for grade in ("strict", "lenient"):
         p, r, f = score.f1(row[grade], row["gold"], row["system"])

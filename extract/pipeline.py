@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from extract.entities.expand import expand
 from extract.entities.partners import partners
+from extract.entities.policy import doubtful
 from extract.entities.recur import recur
 from extract.entities.resolve import resolve
 from extract.goals import find_goals
@@ -73,7 +74,14 @@ def _places(state: State, resources: Resources) -> State:
 
 def _names(state: State, resources: Resources) -> State:
     places = [m for m in state.mentions if m.type is EntityType.PLACE]
-    found = find_names(state.document, resources.segmenter, places=places, lexicon=resources.lexicon)
+    found = find_names(
+        state.document,
+        resources.segmenter,
+        places=places,
+        lexicon=resources.lexicon,
+        selector=resources.selector if resources.tagger else None,
+        doubtful=doubtful(state.mentions),
+    )
     return replace(state, mentions=(*state.mentions, *found))
 
 
@@ -141,8 +149,8 @@ def _ledger(state: State, _: Resources) -> State:
 
 STAGES: tuple[Stage, ...] = (
     Stage("places", "地名", _places),
-    Stage("names", "规则识别的名称", _names),
     Stage("tagger", "模型识别的名称", _tagged),
+    Stage("names", "规则识别的名称", _names),
     Stage("resolve", "重叠取舍", _resolved),
     Stage("expand", "并列与省略展开", _expanded),
     Stage("recur", "全文一致", _recurred),

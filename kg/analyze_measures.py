@@ -15,8 +15,7 @@ import networkx as nx
 if TYPE_CHECKING:
     from kg.analyze_projections import Projection
 
-EXACT_UP_TO = 600
-SAMPLE = 200
+NETWORKX_UP_TO = 600
 SEED = 20210901
 
 
@@ -50,11 +49,22 @@ def degree(graph: Projection) -> list[Ranked]:
 def betweenness(graph: Projection) -> list[Ranked]:
     """Betweenness: the sum over pairs s, t of the share of shortest paths from s to t that pass through the node.
 
-    Unweighted; normalised by 2 / ((n - 1)(n - 2)) (Freeman 1977; algorithm of Brandes 2001). Above ``EXACT_UP_TO``
-    nodes it is estimated from ``SAMPLE`` sources drawn with a fixed seed (Brandes and Pich 2007).
+    Unweighted; normalised by 2 / ((n - 1)(n - 2)) (Freeman 1977; algorithm of Brandes 2001). Always exact: above
+    ``NETWORKX_UP_TO`` nodes rustworkx computes the same in less time than networkx needs for a sample (6,658 nodes
+    and 6,455 edges: 1.6 s of processor time exact, against 4.1 s from 200 sources), on one thread, so that sums are
+    always added in the same order.
     """
-    sample = SAMPLE if graph.number_of_nodes() > EXACT_UP_TO else None
-    values = nx.betweenness_centrality(_numbered(graph), k=sample, normalized=True, seed=SEED)
+    numbered = _numbered(graph)
+    if graph.number_of_nodes() > NETWORKX_UP_TO:
+        import rustworkx
+
+        fast: rustworkx.PyGraph[None, None] = rustworkx.PyGraph(multigraph=False)
+        fast.add_nodes_from([None] * len(numbered))
+        fast.add_edges_from_no_data(list(numbered.edges()))
+        found = rustworkx.graph_betweenness_centrality(fast, normalized=True, parallel_threshold=len(numbered) + 1)
+        values = dict(found.items())
+    else:
+        values = nx.betweenness_centrality(numbered, normalized=True)
     names = list(graph)
     return ranked(graph, {names[number]: value for number, value in values.items()})
 

@@ -108,7 +108,8 @@ class _Plan:
         for iri in self._in_order(self._of_class(PLAN.Target)):
             target: dict[str, Any] = {
                 "subject": self._subject(iri),
-                "indicator": self.name(self.text(iri, node(PLAN.indicator))),
+                "indicator": self.text(iri, node(PLAN.indicatorText))
+                or self.name(self.text(iri, node(PLAN.indicator))),
                 "op": self.text(iri, node(PLAN.operator)),
                 "value": _number(self.text(iri, node(PLAN.value))),
                 "unit": self.text(iri, node(PLAN.unit)),

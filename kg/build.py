@@ -1,44 +1,35 @@
-"""Files in, graph out: read, extract, put into the store; what was skipped is told, never silent."""
+"""Files in, graph out: read, extract, put into the store; what was skipped is told, never silent.
+
+What a run did is never done again: each file's part stays on disk until the store has it, and the store remembers which
+files it has. So a run killed at any point goes on where it was. Parts enter the store in the order of the files, whoever
+made them and when: the graph does not depend on it.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pyoxigraph import Quad
-
-from extract.document import make_document
-from extract.errors import PlanKGError, ReadError
-from extract.model import Document, PlanFacts
-from extract.pipeline import extract
-from extract.read import Sandbox, read_path, walk
-from extract.read.raw import RawDocument, ReadFailure
+from extract.gazetteer import Gazetteer
+from extract.read import Limits, ReadFailure, read_bytes, walk
 from extract.resources import Resources
-from kg.annotation import is_annotation, read_annotation
-from kg.gazetteer_graph import KnownPlaces
+from kg.annotation import is_annotation
+from kg.build_line import Done, Inline, Line, Runner, Skipped
+from kg.build_parts import Parts
+from kg.build_task import STDIN, Desk, Hints, Task
+from kg.fingerprint import fingerprint
 from kg.manifest import PlanRecord
-from kg.rdf import plan_quads
-from kg.store import GraphStore, Reference
-from kg.store_files import StoreBusyError, write_lock
+from kg.store import GraphStore
+from kg.store_files import StoreBusyError, current_generation, write_lock
 from kg.store_reference import reference_quads
 
-__all__ = ["Built", "Hints", "Skipped", "build_graph", "extract_file", "facts_record"]
+__all__ = ["Built", "Hints", "Inline", "Options", "Runner", "Skipped", "Unchanged", "build_corpus", "build_graph"]
 
 _PATIENCE = 60.0  # seconds that a batch waits for another writer
-_BATCH = 64  # plans held before they go into the store: some 40 MB of quads
-
-
-@dataclass(frozen=True, slots=True)
-class Hints:
-    """What the user says of the documents instead of leaving it to the text; None where not said."""
-
-    place: str | None = None
-    year: int | None = None
-    kind: str | None = None
+_BATCH = 64  # files, at the least, between two writings
+_SHARE = 8  # and an eighth of the plans that are there, so that writing the manifest stays a small part of the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,139 +41,154 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """A document that did not, and why (one line)."""
+class Unchanged:
+    """A file whose plans are in the graph already, made from the same bytes by the same code and tables."""
 
     source: str
-    reason: str
 
 
-def extract_file(path: Path, resources: Resources, hints: Hints) -> Iterator[tuple[str, PlanFacts | Skipped]]:
-    """The facts of each document of a file or folder, each with where it came from.
-
-    Where it came from is an absolute path, followed for a member of an archive by its path in it; "-" is standard
-    input. A document that cannot be read becomes ``Skipped`` and the rest goes on.
-    """
-    with Sandbox() as sandbox:
-        for file in walk(path):
-            for source, outcome in _outcomes(file, resources, hints, sandbox):
-                yield _origin(file, source), outcome
+Result = Built | Skipped | Unchanged
 
 
-def _outcomes(
-    file: Path, resources: Resources, hints: Hints, sandbox: Sandbox
-) -> Iterator[tuple[str, PlanFacts | Skipped]]:
-    if file.suffix.lower() == ".json" and file.is_file():
-        if is_annotation(file):
-            yield str(file), _guarded(str(file), lambda: _annotated(file, resources, hints))
-        else:
-            yield str(file), Skipped(str(file), "不是标注 json（顶层要有 entities）；规划正文请存为 .txt")
-        return
-    for raw in read_path(file, sandbox=sandbox):
-        if isinstance(raw, ReadFailure):
-            yield raw.source, Skipped(raw.source, raw.reason)
-        else:
-            yield raw.source, _guarded(raw.source, partial(_facts, raw, resources, hints))
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build. ``again`` makes also what is unchanged; ``waiting`` is told, once, that another writer is in the way."""
 
-
-def _guarded(source: str, work: Callable[[], PlanFacts]) -> PlanFacts | Skipped:
-    """What the work gives; what goes wrong with one document must not stop the others."""
-    try:
-        return work()
-    except PlanKGError as error:
-        return Skipped(source, str(error).removeprefix(f"{source}: "))
-    except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
-        return Skipped(source, f"内部错误 {type(error).__name__}: {error}（请报告；其余文件不受影响）")
-
-
-def _annotated(file: Path, resources: Resources, hints: Hints) -> PlanFacts:
-    return read_annotation(file, resources.gazetteer, lambda text, name: _document(text, name, resources, hints))
-
-
-def _document(text: str, name: str, resources: Resources, hints: Hints) -> Document:
-    raw = RawDocument(name, text)
-    return make_document(raw, resources.gazetteer, place=hints.place, year=hints.year, kind=hints.kind)
-
-
-def _facts(raw: RawDocument, resources: Resources, hints: Hints) -> PlanFacts:
-    document = make_document(raw, resources.gazetteer, place=hints.place, year=hints.year, kind=hints.kind)
-    if not document.passages:
-        raise ReadError(raw.source, "没有可读的正文（空文件，或只有页眉页脚）")
-    return extract(document, resources)
-
-
-def facts_record(facts: PlanFacts, file: str) -> PlanRecord:
-    """The manifest's record of a plan; ``file`` is where it came from."""
-    meta = facts.document.meta
-    return PlanRecord(
-        id=facts.document.id,
-        title=meta.title,
-        place=meta.place,
-        code=meta.place_code,
-        kind=meta.kind,
-        year=meta.year,
-        period=meta.period,
-        file=file,
-        content_hash=hashlib.sha256(facts.document.text.encode()).hexdigest(),
-        delivered=meta.delivered,
-    )
+    again: bool = False
+    waiting: Callable[[str], None] = field(default=lambda _text: None)
 
 
 def build_graph(
+    files: Sequence[Path], directory: Path, resources: Resources, hints: Hints, options: Options | None = None
+) -> Iterator[Result]:
+    """Builds the plans of ``files`` into the graph at ``directory`` in this process (``build_corpus`` says the rest)."""
+    setup = fingerprint(model=resources.tagger is not None)
+    desk = Desk(resources)
+    try:
+        yield from build_corpus(files, directory, resources.gazetteer, hints, Inline(desk), setup, options)
+    finally:
+        desk.close()
+
+
+def build_corpus(
     files: Sequence[Path],
     directory: Path,
-    resources: Resources,
+    gazetteer: Gazetteer,
     hints: Hints,
-) -> Iterator[Built | Skipped]:
-    """Build the plans of ``files`` into the graph at ``directory``, yielding what became of each document.
+    runner: Runner,
+    setup: str,
+    options: Options | None = None,
+) -> Iterator[Result]:
+    """Builds the plans of ``files`` into the graph at ``directory``, telling what became of each document, in order.
 
-    Plans go into the store in batches, each all or nothing; when the caller stops early (Ctrl-C), what was
-    extracted by then is put in before the exception goes on.
+    ``setup`` is the fingerprint that the runner works with. Plans go into the store in batches, each all or nothing;
+    when the caller stops early (Ctrl-C), what was finished by then is put in before the exception goes on, or is kept
+    as a part for the next run.
 
     Raises:
         StoreError: the graph is in use, or the disk refuses; where it can be known, before anything is extracted.
+        PlanKGError: the runner cannot go on.
     """
-    if directory.is_dir():  # minutes of extraction must not be lost to a graph that cannot be written
+    if directory.is_dir():  # hours of extraction must not be lost to a graph that cannot be written
         with write_lock(directory):
             pass
-    known = KnownPlaces(resources.gazetteer)
-    waiting: list[tuple[PlanRecord, Sequence[Quad]]] = []
-
-    def flush() -> None:
-        if waiting:
-            _put(directory, waiting, reference_quads(resources.gazetteer))
-            waiting.clear()
-
+    chosen = options or Options()
+    parts, known = Parts(directory), _known_inputs(directory)
+    line = Line(parts, known, runner, setup, again=chosen.again)
+    batch = _Batch(directory, gazetteer, parts, chosen)
     try:
-        for path in files:
-            for origin, result in extract_file(path, resources, hints):
-                if isinstance(result, Skipped):
-                    yield result
-                    continue
-                record = facts_record(result, origin)
-                waiting.append((record, plan_quads(result, known)))
-                yield Built(result.document.source, record)
-                if len(waiting) >= _BATCH:
-                    flush()
+        for done in line.run(_task(file, hints) for path in files for file in walk(path)):
+            yield from batch.take(done)
     finally:
-        flush()
+        batch.flush(last=True)
+        parts.sweep()
 
 
-def _put(directory: Path, plans: Sequence[tuple[PlanRecord, Sequence[Quad]]], reference: Reference) -> None:
-    """One writing session; another writer is waited for, since extracting again would take longer."""
-    last_try = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            with GraphStore.open(directory, write=True, reference=reference) as graph:
-                graph.replace_plans(plans)
+class _Batch:
+    """Documents on their way into the store."""
+
+    def __init__(self, directory: Path, gazetteer: Gazetteer, parts: Parts, options: Options) -> None:
+        self._directory, self._gazetteer, self._parts, self._options = directory, gazetteer, parts, options
+        self._keys: list[tuple[str, int]] = []
+        self._count = _plan_count(directory)
+        self._written = 0
+
+    def take(self, done: Done) -> Iterator[Result]:
+        """Adds a file's documents, writing when there are enough."""
+        if done.documents is None:
+            yield Unchanged(done.source)
             return
-        except StoreBusyError:
-            if time.monotonic() > last_try:
-                raise
-            time.sleep(0.2)
+        good = [made for made in done.documents if made.record is not None]
+        if good and done.key:
+            self._keys.append((done.key, len(good) if len(good) == len(done.documents) else 0))
+        elif done.key:
+            self._parts.drop(done.key)  # nothing to write, and to be tried again next time
+        for made in done.documents:
+            yield Skipped(made.source, made.reason) if made.record is None else Built(made.source, made.record)
+        if len(self._keys) >= max(_BATCH, self._count // _SHARE):
+            self.flush()
+
+    def flush(self, *, last: bool = False) -> None:
+        """One writing session; another writer is waited for."""
+        keys, self._keys = self._keys, []
+        if not keys:
+            return
+        last_try, told = time.monotonic() + _PATIENCE, False
+        while True:
+            try:
+                with GraphStore.open(self._directory, write=True, reference=reference_quads(self._gazetteer)) as graph:
+                    graph.tidying = last or self._count == 0
+                    graph.tidy_for(self._written)
+                    graph.load_plans(self._plans(keys))
+                    self._count = len(graph.plans())
+                break
+            except StoreBusyError:
+                if time.monotonic() > last_try:
+                    raise
+                if not told:
+                    self._options.waiting(f"{self._directory}：另一个进程正在写，等它写完（最多 {_PATIENCE:.0f} 秒）")
+                    told = True
+                time.sleep(0.2)
+        for key, _ in keys:
+            self._parts.drop(key)
+
+    def _plans(self, keys: Sequence[tuple[str, int]]) -> Iterator[tuple[PlanRecord, bytes]]:
+        for key, count in keys:
+            inputs = (f"{key}/{count}",) if count else ()
+            for made in self._parts.read(key) or ():
+                if made.record is not None:
+                    self._written += dict(made.record.counts).get("triples", 0)
+                    yield replace(made.record, inputs=inputs), made.quads
 
 
-def _origin(file: Path, source: str) -> str:
-    if str(file) == "-":
-        return "-"
-    return str(file.resolve()) + source.removeprefix(str(file)) if source != file.name else str(file.resolve())
+def _task(file: Path, hints: Hints) -> Task | Skipped:
+    source = str(file)
+    if source == STDIN:
+        data = read_bytes(file, Limits())
+        return Skipped(source, data.reason) if isinstance(data, ReadFailure) else Task("标准输入", STDIN, data, hints)
+    annotation = file.suffix.lower() == ".json" and file.is_file()
+    if annotation and not is_annotation(file):
+        return Skipped(source, "不是标注 json（顶层要有 entities）；规划正文请存为 .txt")
+    data = read_bytes(file, Limits())
+    if isinstance(data, ReadFailure):
+        return Skipped(data.source, data.reason)
+    return Task(source, str(file.resolve()), data, hints, source if annotation else "")
+
+
+def _known_inputs(directory: Path) -> set[str]:
+    """The keys of the files whose plans are all in the graph."""
+    if not directory.is_dir() or current_generation(directory) is None:
+        return set()
+    found: dict[str, int] = {}
+    with GraphStore.open(directory) as graph:
+        for record in graph.plans():
+            for item in record.inputs:
+                found[item] = found.get(item, 0) + 1
+    return {item.rpartition("/")[0] for item, count in found.items() if item.endswith(f"/{count}")}
+
+
+def _plan_count(directory: Path) -> int:
+    if not directory.is_dir() or current_generation(directory) is None:
+        return 0
+    with GraphStore.open(directory) as graph:
+        return len(graph.plans())

@@ -7,7 +7,7 @@ given wherever both plans speak.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -74,18 +74,14 @@ class Comparison:
         return found
 
 
-def compare(a: PlanView, b: PlanView, scheme: Scheme, industries: Mapping[str, str] | None = None) -> Comparison:
-    """Compare two plans; of one place the earlier becomes ``a``, whichever is named first. No facts: no rows.
-
-    ``industries`` (``kg.compare_items.load_industries``) says which names are one industry; without it only equal
-    names are.
-    """
+def compare(a: PlanView, b: PlanView, scheme: Scheme) -> Comparison:
+    """Compare two plans; of one place the earlier becomes ``a``, whichever is named first. No facts: no rows."""
     same = bool(a.record.code) and a.record.code == b.record.code
     if same and (b.record.year, b.record.id) < (a.record.year, a.record.id):
         a, b = b, a
     rows = [
         *_target_rows(a, b, scheme),
-        *(_item_row(pair) for pair in pair_items(a, b, same_place=same, industries=industries)),
+        *(_item_row(pair) for pair in pair_items(a, b, same_place=same)),
     ]
     return Comparison(a, b, same, tuple(rows))
 

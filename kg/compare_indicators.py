@@ -9,13 +9,15 @@ growth in all (累计增长40%), an addition (新增20家), a change in points (
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
 from extract.errors import TableError
 from extract.model import normalise
 from extract.tables import data_dir, read_table
+from kg.identity_table import Overrides, load_overrides
+from kg.indicator_families import Family, find_family, load_families
 
 TABLE = "lexicon/indicator_scheme.csv"
 LEVEL, GROWTH, MEAN, TOTAL, ADDED, POINTS, TIMES, RANK = (
@@ -43,7 +45,9 @@ _BASE = {"斤": ("吨", "0.0005"), "公斤": ("吨", "0.001"), "千克": ("吨",
          "平方公里": ("亩", "1500"), "平方千米": ("亩", "1500"), "千米": ("公里", "1"), "里": ("公里", "0.5"),
          "平米": ("平方米", "1"), "立方": ("立方米", "1"), "方": ("立方米", "1"), "人口": ("人", "1"), "名": ("人", "1"),
          "个": ("个", "1"), "家": ("个", "1"), "项": ("个", "1"),
-         "座": ("个", "1"), "处": ("个", "1"), "所": ("个", "1"), "条": ("个", "1")}  # fmt: skip
+         "座": ("个", "1"), "处": ("个", "1"), "所": ("个", "1"), "条": ("个", "1"), "微克每立方米": ("微克/立方米", "1"),
+         "微克": ("微克/立方米", "1"), "兆瓦": ("千瓦", "1000")}  # fmt: skip
+_ANY = frozenset({"%", "‰", "百分点", "个百分点", "倍", "位", "成"})
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -69,19 +73,36 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """The table: canonical name by any name, which direction is better, what is part of what."""
+    """The table: canonical name by any name, base units, which direction is better, what is part of what.
+
+    ``broader`` leads to another indicator or to a family; ``aliases`` are each indicator's other names as written;
+    ``separate`` are names (normalised) that the analyst keeps apart from the indicator the table has them under.
+    """
 
     names: dict[str, str]
     better: dict[str, str]
     broader: dict[str, str]
+    units: dict[str, frozenset[str]] = field(default_factory=dict)
+    families: dict[str, Family] = field(default_factory=dict)
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    forced: frozenset[str] = frozenset()
+    separate: frozenset[str] = frozenset()
 
     def concept(self, words: str) -> str:
         """The canonical name, the words themselves (tidied) where the table has none."""
         for candidate in _candidates(words):
-            found = self.names.get(normalise(candidate))
+            key = normalise(candidate)
+            if key in self.separate:
+                return candidate
+            found = self.names.get(key)
             if found:
                 return found
         return _tidy(words)
+
+    def fits(self, concept: str, unit: str) -> bool:
+        """Whether an indicator can be measured in this base unit; always True of what the table does not list."""
+        allowed = self.units.get(concept)
+        return not allowed or unit in allowed or unit in _ANY
 
     def all_names(self, concept: str) -> tuple[str, ...]:
         """Every name of an indicator, normalised (``extract.model.normalise``), sorted; its own first."""
@@ -94,40 +115,63 @@ class Scheme:
         return None if not found else found == "down"
 
     def family(self, concept: str) -> tuple[str, ...]:
-        """The concept and all it is part of, nearest first."""
+        """The concept and all it is part of, nearest first; for what the table does not list by the families' words."""
         found = [concept]
-        while (wider := self.broader.get(found[-1], "")) and wider not in found:
+        if concept not in self.broader and concept not in self.families:
+            family = find_family(self.families, concept)
+            return (concept, *self.family(family.name)) if family else (concept,)
+        while (wider := self._wider(found[-1])) and wider not in found:
             found.append(wider)
         return tuple(found)
+
+    def _wider(self, name: str) -> str:
+        family = self.families.get(name)
+        return self.broader.get(name, "") or (family.broader if family else "")
 
     def find(self, words: str) -> str:
         """What an analyst means by an indicator's name (GDP, 增速 not counted): its canonical name."""
         return self.concept(series_words(words)[0])
 
 
-def load_scheme(folder: Path | None = None) -> Scheme:
-    """The table of ``folder`` (default: ``extract.tables.data_dir``).
+def load_scheme(folder: Path | None = None, overrides: Overrides | None = None) -> Scheme:
+    """The table of ``folder`` (default: ``extract.tables.data_dir``), with what the analyst forces or keeps apart.
 
     Raises:
         TableError: the table is missing, a name stands for two indicators, or a cell is not what its column may hold.
     """
-    names: dict[str, str] = {}
-    better: dict[str, str] = {}
-    broader: dict[str, str] = {}
+    scheme = Scheme({}, {}, {}, {}, load_families(folder), {})
     file = str((folder or data_dir()) / TABLE)
-    for row in read_table(TABLE, ("name", "aliases", "broader", "better"), folder=folder):
-        line, name = int(row["#line"]), row["name"]
-        for word in (name, *filter(None, row["aliases"].split(";"))):
-            known = names.setdefault(normalise(word), name)
-            if known != name:
-                raise TableError(file, line, f"“{word}” 既是 {known} 又是 {name}；只留一处")
-        if row["better"] not in ("up", "down", ""):
-            raise TableError(file, line, f"better 只能是 up、down 或空，不能是 {row['better']!r}")
-        better[name], broader[name] = row["better"], row["broader"]
-    for name, wider in broader.items():
-        if wider and wider not in broader:
-            raise TableError(file, 0, f"{name} 的上位“{wider}”不在表里")
-    return Scheme(names, better, broader)
+    for row in read_table(TABLE, ("name", "aliases", "units", "broader", "better"), folder=folder):
+        _enter(scheme, row, file)
+    for name, wider in scheme.broader.items():
+        if wider and wider not in scheme.broader and wider not in scheme.families:
+            raise TableError(file, 0, f"{name} 的上位“{wider}”不在表里，也不是 indicator_family.csv 的类")
+    return _decided(scheme, load_overrides(folder) if overrides is None else overrides)
+
+
+def _enter(scheme: Scheme, row: dict[str, str], file: str) -> None:
+    line, name = int(row["#line"]), row["name"]
+    aliases = tuple(filter(None, row["aliases"].split(";")))
+    for word in (name, *aliases):
+        known = scheme.names.setdefault(normalise(word), name)
+        if known != name:
+            raise TableError(file, line, f"“{word}” 既是 {known} 又是 {name}；只留一处")
+    if row["better"] not in ("up", "down", ""):
+        raise TableError(file, line, f"better 只能是 up、down 或空，不能是 {row['better']!r}")
+    scheme.better[name], scheme.broader[name], scheme.aliases[name] = row["better"], row["broader"], aliases
+    scheme.units[name] = frozenset(filter(None, row["units"].split(";")))
+
+
+def _decided(scheme: Scheme, overrides: Overrides) -> Scheme:
+    """The scheme with the analyst's rows about indicators in it."""
+    forced, separate = set(), set()
+    for form, row in overrides.of_kind("indicator"):
+        if row.canonical:
+            scheme.names[form] = scheme.names.get(normalise(row.canonical), row.canonical)
+            forced.add(form)
+        else:
+            separate.add(form)
+    return replace(scheme, forced=frozenset(forced), separate=frozenset(separate))
 
 
 def series_words(indicator: str) -> tuple[str, str, bool]:
@@ -145,6 +189,9 @@ def read_series(
     """What a figure is of, and its number: growth that is a decline has a minus sign."""
     words, change, mean = series_words(indicator)
     number, base = scaled(value, unit)
+    listed = scheme.concept(words if change else indicator)
+    if operator != "multiply" and not scheme.fits(listed, base):
+        return Series(f"{_tidy(words)}（{base}）", ADDED if change else LEVEL), Amount(number, base)
     if unit in ("个百分点", "百分点"):
         return Series(scheme.concept(words), POINTS), Amount(-number if change in _DOWN else number, "百分点")
     if operator == "multiply" or unit.endswith("倍"):
@@ -162,9 +209,9 @@ def read_series(
         return Series(concept, GROWTH), Amount(number, base)
     if unit == "%" and concept in scheme.better and not _SHARE.search(concept):
         return Series(concept, MEAN if mean else GROWTH), Amount(number, base)  # 增长7.5%和8.5%: the second has no 增长
-    if change or (_ADDED.match(_tidy(indicator)) and concept not in scheme.better):
+    if change or (adds(indicator) and concept not in scheme.better):
         return Series(concept, ADDED), Amount(-number if change in _DOWN else number, base)
-    added = bool(_ADDED.match(_tidy(indicator))) and not _is_flow(concept)
+    added = adds(indicator) and not _is_flow(concept)
     return Series(concept, ADDED if added else LEVEL), Amount(number, base)
 
 
@@ -178,6 +225,11 @@ def scaled(value: str, unit: str) -> tuple[Decimal, str]:
                 break
     base, factor_text = _BASE.get(unit, (unit, "1"))
     return (number * Decimal(factor_text)).normalize(), base
+
+
+def adds(words: str) -> bool:
+    """Whether an indicator's words speak of an addition: 新增, 净增, 新培育."""
+    return bool(_ADDED.match(_tidy(words)))
 
 
 def _is_flow(concept: str) -> bool:

@@ -1,23 +1,19 @@
 """Which project, industry or measure of one plan is which of another.
 
-In this order, each item once: the same node; the same name or alias (normalised); for industries the same row of
-``data/lexicon/industry_scheme.csv``; of one place also the same name but for general words (高速铁路 and 高铁, 项目, 工程). What the later plan only speaks of in its review is told apart from
-what it does not speak of at all.
+In this order, each item once: the same node (``kg.identity``: names of one industry, names equal but for general words);
+the same name or alias (normalised); of one place also the same name but for more general words (改造, 提升). What the
+later plan only speaks of in its review is told apart from what it does not speak of at all.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from extract.errors import TableError
 from extract.model import normalise
-from extract.tables import data_dir, read_table
 from kg.compare_read import Item, PlanView, mentions
 
-TABLE = "lexicon/industry_scheme.csv"
 CLASSES = ("Project", "Industry", "Measure")
 _SHORT = (("高速铁路", "高铁"), ("高速公路", "高速"), ("城际铁路", "城际"), ("示范园区", "园区"), ("产业园区", "园区"))
 _GENERAL = re.compile(r"(?:建设项目|建设工程|改造项目|工程|项目|建设|改造|提升|行动|机制|制度|产业|业)+$")
@@ -39,42 +35,22 @@ class ItemPair:
     reviewed: str = ""
 
 
-def load_industries(folder: Path | None = None) -> dict[str, str]:
-    """Every name of an industry (normalised, with and without 产业 or 业 at the end) -> its canonical name.
-
-    Raises:
-        TableError: the table is missing, or a name stands for two industries.
-    """
-    found: dict[str, str] = {}
-    for row in read_table(TABLE, ("name", "aliases"), folder=folder):
-        for word in (row["name"], *filter(None, row["aliases"].split(";"))):
-            key = core(word)
-            if found.setdefault(key, row["name"]) != row["name"]:
-                file = str((folder or data_dir()) / TABLE)
-                raise TableError(file, int(row["#line"]), f"“{word}” 既是 {found[key]} 又是 {row['name']}；只留一处")
-    return found
-
-
-def pair_items(
-    a: PlanView, b: PlanView, *, same_place: bool, industries: Mapping[str, str] | None = None
-) -> list[ItemPair]:
+def pair_items(a: PlanView, b: PlanView, *, same_place: bool) -> list[ItemPair]:
     """Pairs class by class: what both have in the order of names, then what only ``b`` has, then what only ``a`` has."""
     found: list[ItemPair] = []
     for cls in CLASSES:
         left = [item for item in a.items if item.cls == cls]
         right = [item for item in b.items if item.cls == cls]
-        keys = _keys(cls, industries or {}, loose=same_place, named=same_place or cls != "Project")
+        keys = _keys(loose=same_place, named=same_place or cls != "Project")
         found.extend(_pair(left, right, b, keys, reviewed=same_place))
     return found
 
 
-def _keys(cls: str, industries: Mapping[str, str], *, loose: bool, named: bool) -> list[_Key]:
+def _keys(*, loose: bool, named: bool) -> list[_Key]:
     """What two items must share to be one, the surest first."""
     keys: list[_Key] = [lambda item: (item.iri,)]
     if named:
         keys += [lambda item: (normalise(item.name),), _names]
-    if cls == "Industry":
-        keys.append(lambda item: tuple(filter(None, (industries.get(core(item.name), ""),))))
     if loose:
         keys.append(lambda item: (core(item.name),) if len(core(item.name)) >= _SHORTEST else ())
     return keys

@@ -124,10 +124,10 @@ def read_text(store: pyoxigraph.Store, record: PlanRecord) -> str:
 
 
 def _figures(store: pyoxigraph.Store, record: PlanRecord, scheme: Scheme) -> Iterator[Figure]:
-    query = f"""SELECT ?f ?c ?start ?l ?o ?v ?u ?per ?due ?within ?year ?since ?expected ?s ?w ?place ?quote ?text {{
+    query = f"""SELECT ?f ?c ?start (COALESCE(?words, ?label) AS ?l) ?o ?v ?u ?per ?due ?within ?year ?since ?expected ?s ?w ?place ?quote ?text {{
         GRAPH {plan_iri(record.id)} {{ VALUES ?c {{ plan:Target plan:Outcome }}
         ?f a ?c ; plan:indicator ?i ; plan:operator ?o ; plan:value ?v ; plan:unit ?u ; plan:quote ?quote ;
-            plan:start ?start ; plan:passage ?p . ?i skos:prefLabel ?l .
+            plan:start ?start ; plan:passage ?p . ?i skos:prefLabel ?label . OPTIONAL {{ ?f plan:indicatorText ?words }}
         ?p plan:text ?text ; plan:start ?from ; plan:end ?to FILTER(?from <= ?start && ?start < ?to)
         OPTIONAL {{ ?f plan:per ?per }} OPTIONAL {{ ?f plan:deadline ?due }} OPTIONAL {{ ?f plan:withinYears ?within }}
         OPTIONAL {{ ?f plan:achievedYear ?year }} OPTIONAL {{ ?f plan:achievedSince ?since }}

@@ -8,7 +8,7 @@ from pathlib import Path
 from extract.errors import PlanKGError
 from extract.resources import load_resources
 from extract.tables import data_dir
-from kg.build import Hints, Skipped, build_graph
+from kg.build import Built, Hints, Options, Skipped, build_graph
 from kg.export import Exporter, write_export
 from kg.export_csv import csv_files
 from kg.facts import OPERATORS
@@ -44,10 +44,11 @@ def run_demo(directory: Path, *, model: bool = True) -> Iterator[str]:
     if not sample:
         raise PlanKGError(f"{data_dir() / 'plans'}：没有示例规划；重新安装 plankg")
     store = directory / "store"
-    for result in build_graph(sample, store, load_resources(model=model), Hints()):
+    for result in build_graph(sample, store, load_resources(model=model), Hints(), Options(again=True)):
         if isinstance(result, Skipped):
             raise PlanKGError(f"{result.source}：{result.reason}")
-        yield f"读了 {result.source}：{result.record.title}"
+        if isinstance(result, Built):
+            yield f"读了 {result.source}：{result.record.title}"
     with GraphStore.open(store) as graph:
         exporter = Exporter(graph)
         counties = [folder for _, folder in exporter.write_all_counties(directory / "counties")]

@@ -1,7 +1,7 @@
 """A graph, or a county's part of it, taken away as files. The same graph gives the same bytes.
 
 ``csv`` is a folder of tables (``nodes``, ``edges``, ``targets``, ``goals``, ``facts``) unless the path ends in
-``.csv``: then it is one file, all facts with their sentences. ``html`` and ``md`` are a brief to read. Everything is
+``.csv``: then it is one file, all facts with their sentences. ``html``, ``md`` and ``docx`` are a brief to read. Everything is
 written beside and then renamed, so that a reader never sees a part.
 """
 
@@ -17,6 +17,7 @@ from pyoxigraph import Quad
 from extract.errors import PlanKGError
 from kg.county import CountyPart, Membership, county_part
 from kg.export_brief import Brief, county_brief, whole_brief
+from kg.export_brief_docx import to_docx
 from kg.export_brief_text import to_markdown, to_page
 from kg.export_csv import csv_files, facts_csv
 from kg.export_network import gexf_bytes, graphml_bytes
@@ -31,7 +32,7 @@ from kg.store_files import disk_error, write_atomically
 
 __all__ = ["COUNTY_FORMATS", "FORMATS", "Exporter", "write_export"]
 
-FORMATS = ("ttl", "jsonld", "nq", "trig", "graphml", "gexf", "csv", "html", "md")
+FORMATS = ("ttl", "jsonld", "nq", "trig", "graphml", "gexf", "csv", "html", "md", "docx")
 COUNTY_FORMATS = ("ttl", "jsonld", "graphml", "csv", "html", "md")
 """What ``write_all_counties`` makes for each county."""
 
@@ -131,6 +132,8 @@ class Exporter:
             return graphml_bytes(network) if form == "graphml" else gexf_bytes(network)
         if form == "csv":
             return csv_files(facts, self.membership, part.scope) if part else csv_files(facts, self.membership)
+        if form == "docx":
+            return to_docx(brief())
         return (to_markdown(brief()) if form == "md" else to_page(brief())).encode()
 
 

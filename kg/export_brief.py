@@ -7,74 +7,53 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.county import UPPER, CountyPart, Membership
+from kg.export_brief_county import amount, current_part, history, shared_table, some
+from kg.export_brief_model import Brief, Note, Row, Table, cut, renumbered
 from kg.facts import Fact, Facts, GoalFact, Proof, TargetFact
+
+__all__ = ["RULE", "Brief", "Note", "Row", "Table", "county_brief", "whole_brief"]
+
+_STATUSES = ("建成", "运营", "开工", "建设", "扩建延伸", "改造提升", "保护", "支持争取", "谋划", "其他")
+_LISTED = 12
 
 RULE = (
     "归属规则：县（市、区）本身及其乡镇的事实，位于其中或以其为端点的项目，以及该县自己的规划所说的一切，都归入该县；"
     "直属上级（所在市；没有市的为省）的指标和目标另列并标明“上级”，不算该县自己的承诺。"
+    "县有几年自己的规划时，各表只列最近一份和不早于它的各级规划的内容，历年情况另成一表；"
+    "表长时先列说到次数多的，其余只计数。“以上”含本数。"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: its cells and the numbers of its footnotes, from 1."""
-
-    cells: tuple[str, ...]
-    notes: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A part of the brief. A table without rows is left out of the brief."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote: a sentence, where it stands and whether what it backs was inferred from it."""
-
-    text: str
-    plan: str
-    section: str
-    inferred: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """The whole brief. ``summary`` are sentences of Chinese prose."""
-
-    title: str
-    summary: tuple[str, ...]
-    tables: tuple[Table, ...]
-    notes: tuple[Note, ...]
-    rule: str
 
 
 def county_brief(part: CountyPart, member: Membership) -> Brief:
     """The brief of a county; ``member`` is of the whole graph, for what the county shares with others."""
-    maker = _Maker(part.facts)
-    upper = {item.iri for item in part.facts.commitments if part.scope(item) == UPPER}
-    shared = _shared(part, member)
-    tables = [*_tables(maker, upper), _shared_table(shared)]
+    now = current_part(part, member)
+    things = now.facts.things.values()
+    far = {t.iri for t in things if t.cls == "Project" and part.county.iri not in member.counties(t.iri)}
+    maker = _Maker(part.facts, now.facts, frozenset(far))
+    upper = {item.iri for item in now.facts.commitments if now.scope(item) == UPPER}
+    shared = _shared(now, member)
+    tables = [cut(t) for t in _tables(maker, upper)]
+    tables += [shared_table(now, member, shared), _history(maker, part, member)]
+    done, notes = renumbered([t for t in tables if t.rows], maker.notes)
     name = part.county.label
     return Brief(
-        f"{name}：规划里说了什么", tuple(_summary(name, part.facts, upper, shared)),
-        tuple(t for t in tables if t.rows), tuple(maker.notes), RULE,
-    )  # fmt: skip
+        f"{name}：规划里说了什么",
+        tuple(_summary(name, now.facts, upper, shared, maker.elsewhere)),
+        tuple(done),
+        tuple(notes),
+        RULE,
+    )
 
 
 def whole_brief(facts: Facts, title: str = "规划知识图谱") -> Brief:
     """The same for a whole graph."""
-    maker = _Maker(facts)
+    maker = _Maker(facts, facts)
     plans = tuple(Row((p.title, p.place_name, p.kind, str(p.year or "")), ()) for p in facts.plans.values())
     tables = [Table("规划", ("标题", "地方", "文种", "年份"), plans), *_tables(maker, set())]
-    summary = tuple(_summary("本图谱", facts, set(), ()))
+    summary = tuple(_summary("本图谱", facts, set(), (), frozenset()))
     return Brief(title, summary, tuple(t for t in tables if t.rows), tuple(maker.notes), "")
 
 
@@ -82,27 +61,32 @@ def whole_brief(facts: Facts, title: str = "规划知识图谱") -> Brief:
 class _Maker:
     """Rows and the footnotes they point to; a sentence has one footnote."""
 
+    whole: Facts
     facts: Facts
+    elsewhere: frozenset[str] = frozenset()
     notes: list[Note] = field(default_factory=list)
-    _numbers: dict[tuple[str, bool], int] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
 
     def row(self, cells: Sequence[str], proofs: Iterable[Proof], most: int = 3) -> Row:
-        found = [p for p in proofs if p.passage in self.facts.sentences]
+        found = [p for p in proofs if p.passage in self.whole.sentences]
         numbers = dict.fromkeys(self._number(p) for p in found[: most * 2])
         return Row(tuple(cells), tuple(list(numbers)[:most]))
 
     def _number(self, proof: Proof) -> int:
-        key = (proof.passage, proof.inferred)
+        key = proof.passage
         if key not in self._numbers:
-            sentence = self.facts.sentences[proof.passage]
-            plan = self.facts.plans.get(proof.plan)
+            sentence = self.whole.sentences[proof.passage]
+            plan = self.whole.plans.get(proof.plan)
             year = f"（{plan.year}年）" if plan and plan.year else ""
             title = f"《{plan.title}》{year}" if plan else proof.plan
             page = f"第{sentence.page}页" if sentence.page else ""
             where = "，".join(filter(None, (sentence.section, page)))
             self.notes.append(Note(sentence.text, title, where, proof.inferred))
             self._numbers[key] = len(self.notes)
-        return self._numbers[key]
+        number = self._numbers[key]
+        if not proof.inferred:
+            self.notes[number - 1] = replace(self.notes[number - 1], inferred=False)
+        return number
 
 
 def _tables(maker: _Maker, upper: set[str]) -> list[Table]:
@@ -111,7 +95,7 @@ def _tables(maker: _Maker, upper: set[str]) -> list[Table]:
     upper_targets = [t for t in facts.targets if t.iri in upper]
     return [
         Table("项目", ("项目", "类别", "状态", "在哪里", "为哪个产业"), _projects(maker)),
-        Table("产业", ("地方", "产业"), _relations(maker, ("develops",))),
+        Table("产业", ("地方", "要发展的产业"), _grouped(maker, "develops")),
         Table("量化指标", _TARGET_COLUMNS, _targets(maker, own_targets)),
         Table("目标", ("责任主体", "目标", "期限"), _goals(maker, [g for g in facts.goals if g.iri not in upper])),
         Table("组群与带动", ("地方", "关系", "对方"), _links(maker, ("partOf", "radiates"))),
@@ -131,7 +115,8 @@ def _projects(maker: _Maker) -> tuple[Row, ...]:
         by_subject.setdefault(fact.subject, []).append(fact)
     rows = []
     for thing in sorted(
-        (t for t in facts.things.values() if t.cls == "Project"), key=lambda t: (t.kind, t.label, t.iri)
+        (t for t in facts.things.values() if t.cls == "Project"),
+        key=lambda t: (_rank(t.status), t.kind, t.label, t.iri),
     ):
         own = by_subject.get(thing.iri, [])
         where = [f for f in own if f.predicate in ("locatedIn", "connects")]
@@ -158,13 +143,51 @@ def _links(maker: _Maker, predicates: tuple[str, ...]) -> tuple[Row, ...]:
 
 def _targets(maker: _Maker, targets: Iterable[TargetFact]) -> tuple[Row, ...]:
     facts = maker.facts
-    rows = [((_subject(facts, t), t.indicator, t.label.removeprefix(t.indicator), _term(t)), t) for t in targets]
-    return tuple(maker.row(cells, t.proofs) for cells, t in sorted(rows))
+    rows = [((_subject(facts, t), t.indicator, amount(t, _year(facts, t)), _term(t)), t.proofs) for t in targets]
+    return _merged(maker, rows)
 
 
 def _goals(maker: _Maker, goals: Iterable[GoalFact]) -> tuple[Row, ...]:
-    rows = [((_subject(maker.facts, g), g.text, _term(g)), g) for g in goals]
-    return tuple(maker.row(cells, g.proofs) for cells, g in sorted(rows))
+    return _merged(maker, [((_subject(maker.facts, g), g.text, _term(g)), g.proofs) for g in goals])
+
+
+def _merged(maker: _Maker, rows: Iterable[tuple[tuple[str, ...], tuple[Proof, ...]]]) -> tuple[Row, ...]:
+    """Rows in the order of the text; what reads the same is one row with the sentences of all."""
+    said: dict[tuple[str, ...], tuple[Proof, ...]] = {}
+    for cells, proofs in rows:
+        said[cells] = said.get(cells, ()) + proofs
+    ordered = sorted(said.items(), key=lambda item: (min(((p.plan, p.start) for p in item[1]), default=("", 0)), item))
+    return tuple(maker.row(cells, proofs) for cells, proofs in ordered)
+
+
+def _grouped(maker: _Maker, predicate: str) -> tuple[Row, ...]:
+    """A row for each subject with its objects, those said most often first; a footnote for each object shown."""
+    by_subject: dict[str, list[Fact]] = {}
+    for fact in maker.facts.relations:
+        if fact.predicate == predicate:
+            by_subject.setdefault(fact.subject, []).append(fact)
+    label, rows = maker.facts.label, []
+    for subject, found in sorted(by_subject.items(), key=lambda item: (-len(item[1]), label(item[0]))):
+        found.sort(key=lambda f: (-len(f.proofs), label(f.object), f.object))
+        names = [label(f.object) + _mark(f) for f in found]
+        proofs = [p for f in found[:_LISTED] for p in f.proofs[:1]]
+        rows.append(maker.row((label(subject), some(names, _LISTED)), proofs, _LISTED))
+    return tuple(rows)
+
+
+def _history(maker: _Maker, part: CountyPart, member: Membership) -> Table:
+    columns = ("年份", "文种", "项目（个）", "产业（个）", "量化指标（条）", "首要指标")
+    rows = tuple(maker.row(cells, head.proofs if head else ()) for cells, head in history(part, member))
+    return Table("历年规划", columns, rows)
+
+
+def _year(facts: Facts, target: TargetFact) -> int:
+    plan = facts.plans.get(target.plan)
+    return plan.year if plan else 0
+
+
+def _rank(status: str) -> int:
+    return _STATUSES.index(status) if status in _STATUSES else len(_STATUSES)
 
 
 def _shared(part: CountyPart, member: Membership) -> tuple[tuple[str, str, str], ...]:
@@ -178,17 +201,10 @@ def _shared(part: CountyPart, member: Membership) -> tuple[tuple[str, str, str],
     return tuple(sorted(found))
 
 
-def _shared_table(shared: Iterable[tuple[str, str, str]]) -> Table:
-    by_county: dict[str, dict[str, list[str]]] = {}
-    for county, kind, name in shared:
-        by_county.setdefault(county, {"项目": [], "产业": []})[kind].append(name)
-    ranked = sorted(by_county.items(), key=lambda item: (-len(item[1]["项目"]), -len(item[1]["产业"]), item[0]))[:20]
-    rows = tuple(Row((county, "、".join(own["项目"]), "、".join(own["产业"])), ()) for county, own in ranked)
-    return Table("与其他县（市、区）共有", ("县（市、区）", "项目", "产业"), rows)
-
-
-def _summary(name: str, facts: Facts, upper: set[str], shared: Sequence[tuple[str, str, str]]) -> Iterable[str]:
-    classes = Counter(thing.cls for thing in facts.things.values())
+def _summary(
+    name: str, facts: Facts, upper: set[str], shared: Sequence[tuple[str, str, str]], elsewhere: frozenset[str]
+) -> Iterable[str]:
+    projects = [t for t in facts.things.values() if t.cls == "Project" and t.iri not in elsewhere]
     targets = [t for t in facts.targets if t.iri not in upper]
     goals = [g for g in facts.goals if g.iri not in upper]
     titles = "、".join(f"《{plan.title}》" for plan in list(facts.plans.values())[:5])
@@ -196,13 +212,15 @@ def _summary(name: str, facts: Facts, upper: set[str], shared: Sequence[tuple[st
     if facts.plans:
         yield f"{len(facts.plans)} 份规划说到{name}：{titles}{more}。"
     developed = {f.object for f in facts.relations if f.predicate == "develops"}
-    yield (
-        f"其中有项目 {classes['Project']} 个、要发展的产业 {len(developed)} 个、量化指标 {len(targets)} 条、"
-        f"可核对的目标 {len(goals)} 条。"
-    )
-    statuses = Counter(t.status for t in facts.things.values() if t.cls == "Project" and t.status)
+    counted = (
+        ("项目", len(projects), "个"), ("要发展的产业", len(developed), "个"),
+        ("量化指标", len(targets), "条"), ("可核对的目标", len(goals), "条"),
+    )  # fmt: skip
+    if found := [f"{what} {count} {unit}" for what, count, unit in counted if count]:
+        yield "其中有" + "、".join(found) + "。"
+    statuses = Counter(t.status for t in projects if t.status)
     if statuses:
-        ranked = sorted(statuses.items(), key=lambda item: (-item[1], item[0]))
+        ranked = sorted(statuses.items(), key=lambda item: (_rank(item[0]), item[0]))
         yield "项目按状态：" + "、".join(f"{status} {count} 个" for status, count in ranked) + "。"
     partners = sorted({county for county, kind, _ in shared if kind == "项目"})
     if partners:

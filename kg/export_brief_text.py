@@ -15,7 +15,7 @@ def to_markdown(brief: Brief) -> str:
     """GitHub-flavoured Markdown; all text of the graph is escaped."""
     blocks = [f"# {_escaped(brief.title)}", "".join(map(_escaped, brief.summary))]
     for table in brief.tables:
-        blocks += [f"## {_escaped(table.title)}", _markdown_table(table)]
+        blocks += [f"## {_escaped(table.title)}", _markdown_table(table), table.rest]
     if brief.rule:
         blocks.append(f"> {_escaped(brief.rule)}")
     blocks.append("\n".join(f"[^{number}]: {_escaped(_note(note))}" for number, note in enumerate(brief.notes, 1)))
@@ -28,6 +28,7 @@ def to_page(brief: Brief) -> str:
     body = [f"<h1>{title}</h1>", f"<p>{html.escape(''.join(brief.summary))}</p>"]
     for table in brief.tables:
         body += [f"<h2>{html.escape(table.title)}</h2>", _html_table(table)]
+        body += [f'<p class="rest">{table.rest}</p>'] if table.rest else []
     if brief.rule:
         body.append(f'<p class="rule">{html.escape(brief.rule)}</p>')
     notes = "\n".join(f'<li id="n{n}">{html.escape(_note(note))}</li>' for n, note in enumerate(brief.notes, 1))
@@ -59,7 +60,9 @@ def _escaped(text: str) -> str:
 def _html_table(table: Table) -> str:
     head = "".join(f"<th>{html.escape(column)}</th>" for column in table.columns)
     return (
-        f"<table><thead><tr>{head}</tr></thead><tbody>\n" + "\n".join(map(_html_row, table.rows)) + "\n</tbody></table>"
+        f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>\n'
+        + "\n".join(map(_html_row, table.rows))
+        + "\n</tbody></table></div>"
     )
 
 
@@ -84,6 +87,9 @@ body {{ font: 16px/1.7 "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", san
 table {{ border-collapse: collapse; width: 100%; margin: .5em 0 1.5em; }}
 th, td {{ border: 1px solid #ccc; padding: .3em .6em; text-align: left; vertical-align: top; }}
 th {{ background: #f3f5f7; white-space: nowrap; }}
+.wide {{ overflow-x: auto; }}
+td {{ min-width: 4em; overflow-wrap: anywhere; }}
+.rest {{ margin: -1em 0 1.5em; color: #666; }}
 sup {{ margin-left: .15em; white-space: nowrap; }}
 sup a {{ text-decoration: none; }}
 ol {{ font-size: .9em; color: #444; }}

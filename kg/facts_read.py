@@ -14,6 +14,7 @@ from pyoxigraph import Literal
 
 from kg.facts import CLASSES, LEVELS, RELATIONS, Fact, Facts, GoalFact, PlanInfo, Proof, Sentence, TargetFact, Thing
 from kg.query import PREFIXES, text
+from kg.rdf_terms import SCHEME_GRAPH
 
 _Labels = dict[str, list[str]]
 _ONT, _ID = PREFIXES["plan"], PREFIXES["id"]
@@ -29,21 +30,21 @@ def read_facts(store: pyoxigraph.Store, *, mentions: bool = True) -> Facts:
     collecting = gc.isenabled()
     gc.disable()  # nothing that is made here is garbage; looking for some would cost a third of the time
     try:
-        return _read(store, mentions)
+        return read_with(store, _proofs(store, mentions))
     finally:
         if collecting:
             gc.enable()
 
 
-def _read(store: pyoxigraph.Store, mentions: bool) -> Facts:
+def read_with(store: pyoxigraph.Store, proofs: Proofs, *, sentences: bool = True) -> Facts:
+    """The store's facts backed by ``proofs``; without ``sentences`` the words of the sentences stay unread."""
     labels = _labels(store)
     plans = {plan.id: plan for plan in _plans(store, labels)}
     words = dict(sorted(_words(store)))
-    proofs = _proofs(store, mentions)
     things = _things(store, labels, plans, words, proofs)
     relations = tuple(sorted(_relations(proofs)))
     targets, goals = tuple(sorted(_targets(store, labels, proofs))), tuple(sorted(_goals(store, proofs)))
-    within = dict(sorted((s, o) for s, o in _rows(store, "SELECT ?s ?o { ?s plan:within ?o }")))
+    within = dict(sorted((s, o) for s, o in rows(store, "SELECT ?s ?o { ?s plan:within ?o }")))
     facts = Facts(
         plans=MappingProxyType(plans),
         things=MappingProxyType(things),
@@ -54,11 +55,13 @@ def _read(store: pyoxigraph.Store, mentions: bool) -> Facts:
         within=MappingProxyType(within),
         words=MappingProxyType(words),
     )
+    if not sentences:
+        return facts
     named = {proof.passage for thing in things.values() for proof in thing.mentions}
     return replace(facts, sentences=MappingProxyType(_sentences(store, facts.passages | named)))
 
 
-class _Proofs:
+class Proofs:
     """Proofs by (subject, predicate's local name, object); mentions by (subject, "mentionedIn", "")."""
 
     def __init__(self) -> None:
@@ -71,21 +74,21 @@ class _Proofs:
         return tuple(sorted(set(self.of.get((subject, predicate, obj), ()))))
 
 
-def _proofs(store: pyoxigraph.Store, mentions: bool) -> _Proofs:
-    found = _Proofs()
+def _proofs(store: pyoxigraph.Store, mentions: bool) -> Proofs:
+    found = Proofs()
     names = " ".join(f"plan:{name}" for name in (*RELATIONS, "subject", "kind", "status"))
     triples: dict[str, tuple[str, str, str]] = {}
     query = f"""SELECT ?g ?st ?s ?p ?o ?rule ?inferred ?start ?end ?passage {{
         VALUES ?p {{ {names} }}
         GRAPH ?g {{ ?st rdf:predicate ?p ; rdf:subject ?s ; rdf:object ?o ; plan:rule ?rule ; plan:inferred ?inferred ;
             plan:start ?start ; plan:end ?end ; plan:passage ?passage }} }}"""
-    further = list(_rows(store, _FURTHER))
+    further = list(rows(store, _FURTHER))
     several = {row[1] for row in further}
     spans = _spans(store)
-    for graph, statement, subject, predicate, obj, *place in _rows(store, query):
+    for graph, statement, subject, predicate, obj, *place in rows(store, query):
         if statement in several and not _holds(spans, place[-1], int(place[2])):
             continue  # the sentence of a further evidence, not of the main one
-        name, plan = predicate.removeprefix(_ONT), _plan_id(graph)
+        name, plan = predicate.removeprefix(_ONT), plan_id(graph)
         key = (subject, name, obj)
         triples[statement] = key
         found.of[key].append(_proof(plan, place))
@@ -93,9 +96,9 @@ def _proofs(store: pyoxigraph.Store, mentions: bool) -> _Proofs:
             getattr(found, name)[subject].append((plan, obj.removeprefix(_ONT)))
     for graph, statement, *place in further:
         if statement in triples:
-            found.of[triples[statement]].append(_proof(_plan_id(graph), place))
-    for graph, subject, *place in _rows(store, _MENTIONS) if mentions else ():
-        found.of[subject, "mentionedIn", ""].append(_proof(_plan_id(graph), place))
+            found.of[triples[statement]].append(_proof(plan_id(graph), place))
+    for graph, subject, *place in rows(store, _MENTIONS) if mentions else ():
+        found.of[subject, "mentionedIn", ""].append(_proof(plan_id(graph), place))
     return found
 
 
@@ -112,7 +115,7 @@ def _spans(store: pyoxigraph.Store) -> dict[str, tuple[int, int]]:
     """Start and end of the sentences of statements with more than one evidence."""
     query = """SELECT DISTINCT ?p ?start ?end { ?st plan:furtherEvidence ?e ; plan:passage ?p .
         ?p plan:start ?start ; plan:end ?end }"""
-    return {passage: (int(start), int(end)) for passage, start, end in _rows(store, query)}
+    return {passage: (int(start), int(end)) for passage, start, end in rows(store, query)}
 
 
 def _holds(spans: Mapping[str, tuple[int, int]], passage: str, start: int) -> bool:
@@ -131,9 +134,9 @@ def _plans(store: pyoxigraph.Store, labels: _Labels) -> Iterator[PlanInfo]:
         ?plan a plan:Plan ; dcterms:title ?t . OPTIONAL { ?plan plan:planKind ?k } OPTIONAL { ?plan plan:planYear ?y }
         OPTIONAL { ?plan plan:planningPlace ?p . OPTIONAL { ?p plan:code ?c } }
         OPTIONAL { ?plan plan:periodStart ?a } OPTIONAL { ?plan plan:periodEnd ?b } } GROUP BY ?plan ORDER BY ?plan"""
-    for plan, title, place, kind, year, first, last, code in _rows(store, query):
+    for plan, title, place, kind, year, first, last, code in rows(store, query):
         name = labels[place][0] if place in labels else ""
-        yield PlanInfo(_plan_id(plan), title, place, name, code, kind, int(year or 0), int(first or 0), int(last or 0))
+        yield PlanInfo(plan_id(plan), title, place, name, code, kind, int(year or 0), int(first or 0), int(last or 0))
 
 
 def _things(
@@ -141,14 +144,14 @@ def _things(
     labels: _Labels,
     plans: Mapping[str, PlanInfo],
     words: Mapping[str, str],
-    proofs: _Proofs,
+    proofs: Proofs,
 ) -> dict[str, Thing]:
     classes = _classes(store)
-    codes = dict(sorted(_rows(store, "SELECT ?s ?c { ?s plan:code ?c }"), reverse=True))
+    codes = dict(sorted(rows(store, "SELECT ?s ?c { ?s plan:code ?c }"), reverse=True))
     where = {
-        s: (float(lon), float(lat)) for s, lon, lat in _rows(store, "SELECT ?s ?x ?y { ?s geo:long ?x ; geo:lat ?y }")
+        s: (float(lon), float(lat)) for s, lon, lat in rows(store, "SELECT ?s ?x ?y { ?s geo:long ?x ; geo:lat ?y }")
     }
-    named = _grouped(_rows(store, _NAMED_IN))
+    named = _grouped(rows(store, _NAMED_IN))
 
     def latest(found: list[tuple[str, str]]) -> str:
         ranked = sorted(found, key=lambda pair: (plans[pair[0]].year if pair[0] in plans else 0, pair))
@@ -161,7 +164,7 @@ def _things(
         things[iri] = Thing(
             iri, cls, names[0], tuple(sorted(set(names[1:]) - {names[0]})), latest(proofs.kind[iri]),
             latest(proofs.status[iri]), codes.get(iri, ""), level, lon, lat,
-            tuple(sorted(_plan_id(g) for g in named.get(iri, ()))), proofs.take(iri, "mentionedIn", ""),
+            tuple(sorted(plan_id(g) for g in named.get(iri, ()))), proofs.take(iri, "mentionedIn", ""),
         )  # fmt: skip
     return things
 
@@ -173,7 +176,7 @@ _NAMED_IN = f"""SELECT ?s ?g {{ VALUES ?c {{ {" ".join("plan:" + name for name i
 def _classes(store: pyoxigraph.Store) -> dict[str, tuple[str, str]]:
     """Class and level of each entity."""
     names = " ".join("plan:" + name for name in (*CLASSES, *LEVELS))
-    found = _grouped(_rows(store, f"SELECT ?s ?c {{ VALUES ?c {{ {names} }} ?s a ?c }}"))
+    found = _grouped(rows(store, f"SELECT ?s ?c {{ VALUES ?c {{ {names} }} ?s a ?c }}"))
     classes = {}
     for iri, terms in found.items():
         own = {term.removeprefix(_ONT) for term in terms}
@@ -184,34 +187,35 @@ def _classes(store: pyoxigraph.Store) -> dict[str, tuple[str, str]]:
 
 
 def _labels(store: pyoxigraph.Store) -> _Labels:
-    """Names of each node, the label first: the gazetteer's, else the first in order."""
+    """Names of each node, the label first: the gazetteer's or the schemes', else the first in order."""
     found: dict[str, list[str]] = {}
     queries = (
         f"SELECT ?s ?l {{ GRAPH <{_GAZETTEER}> {{ ?s skos:prefLabel ?l }} }}",
+        f"SELECT ?s ?l {{ GRAPH {SCHEME_GRAPH} {{ ?s skos:prefLabel ?l }} FILTER(LANG(?l) = 'zh') }}",
         "SELECT ?s ?l { ?s skos:prefLabel ?l FILTER(LANG(?l) != 'en') }",
         "SELECT ?s ?l { ?s skos:altLabel ?l FILTER(LANG(?l) != 'en') }",
     )
     for query in queries:
-        for subject, names in _grouped(_rows(store, query)).items():
+        for subject, names in _grouped(rows(store, query)).items():
             found.setdefault(subject, []).extend(names)
     return found
 
 
-def _relations(proofs: _Proofs) -> Iterator[Fact]:
+def _relations(proofs: Proofs) -> Iterator[Fact]:
     for (subject, predicate, obj), found in proofs.of.items():
         if predicate in RELATIONS:
             yield Fact(subject, predicate, obj, tuple(sorted(set(found))))
 
 
-def _targets(store: pyoxigraph.Store, labels: _Labels, proofs: _Proofs) -> Iterator[TargetFact]:
+def _targets(store: pyoxigraph.Store, labels: _Labels, proofs: Proofs) -> Iterator[TargetFact]:
     for iri, of in _described(store, "Target"):
         indicator = of.get("indicator", "")
         yield TargetFact(
             iri=iri,
-            plan=_plan_id(of.get("wasDerivedFrom", "")),
+            plan=plan_id(of.get("wasDerivedFrom", "")),
             subject=of.get("subject", ""),
             subject_text=of.get("subjectText", ""),
-            indicator=labels.get(indicator, [indicator])[0],
+            indicator=of.get("indicatorText", "") or labels.get(indicator, [indicator])[0],
             operator=of.get("operator", ""),
             value=of.get("value", ""),
             unit=of.get("unit", ""),
@@ -223,11 +227,11 @@ def _targets(store: pyoxigraph.Store, labels: _Labels, proofs: _Proofs) -> Itera
         )
 
 
-def _goals(store: pyoxigraph.Store, proofs: _Proofs) -> Iterator[GoalFact]:
+def _goals(store: pyoxigraph.Store, proofs: Proofs) -> Iterator[GoalFact]:
     for iri, of in _described(store, "Goal"):
         yield GoalFact(
             iri=iri,
-            plan=_plan_id(of.get("wasDerivedFrom", "")),
+            plan=plan_id(of.get("wasDerivedFrom", "")),
             subject=of.get("subject", ""),
             subject_text=of.get("subjectText", ""),
             text=of.get("text", ""),
@@ -240,28 +244,28 @@ def _goals(store: pyoxigraph.Store, proofs: _Proofs) -> Iterator[GoalFact]:
 def _described(store: pyoxigraph.Store, cls: str) -> list[tuple[str, dict[str, str]]]:
     """What each node of a class says itself, by local name; of several values the first in order."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for node, predicate, value in _rows(store, f"SELECT ?s ?p ?o {{ ?s a plan:{cls} ; ?p ?o }}"):
+    for node, predicate, value in rows(store, f"SELECT ?s ?p ?o {{ ?s a plan:{cls} ; ?p ?o }}"):
         name = predicate.replace("#", "/").rsplit("/", 1)[-1]
         found[node][name] = min(value, found[node].get(name, value))
     return sorted(found.items())
 
 
-def _own_proofs(iri: str, of: Mapping[str, str], proofs: _Proofs) -> tuple[Proof, ...]:
+def _own_proofs(iri: str, of: Mapping[str, str], proofs: Proofs) -> tuple[Proof, ...]:
     """The evidence on the node itself and that of the statement about its subject."""
     own: set[Proof] = set()
     if "passage" in of and "start" in of:
         place = [of.get(name, "") for name in ("rule", "inferred", "start", "end", "passage")]
-        own.add(_proof(_plan_id(of.get("wasDerivedFrom", "")), place))
+        own.add(_proof(plan_id(of.get("wasDerivedFrom", "")), place))
     return tuple(sorted(own | set(proofs.take(iri, "subject", of.get("subject", "")))))
 
 
 def _sentences(store: pyoxigraph.Store, used: set[str]) -> dict[str, Sentence]:
-    titles = {s: (title, parent) for s, title, parent in _rows(store, _SECTIONS)}
+    titles = {s: (title, parent) for s, title, parent in rows(store, _SECTIONS)}
     query = """SELECT ?p ?g ?start ?text ?section ?page { ?p a plan:Passage ; plan:ofPlan ?g ; plan:start ?start ;
         plan:text ?text . OPTIONAL { ?p plan:section ?section } OPTIONAL { ?p plan:page ?page } }"""
     found = {
-        passage: Sentence(_plan_id(graph), int(start), words, _path(titles, section), int(page or 0))
-        for passage, graph, start, words, section, page in _rows(store, query)
+        passage: Sentence(plan_id(graph), int(start), words, _path(titles, section), int(page or 0))
+        for passage, graph, start, words, section, page in rows(store, query)
         if passage in used
     }
     return dict(sorted(found.items()))
@@ -280,11 +284,11 @@ def _path(titles: Mapping[str, tuple[str, str]], section: str) -> str:
 
 def _words(store: pyoxigraph.Store) -> Iterator[tuple[str, str]]:
     query = "SELECT ?s ?l { ?s rdfs:label ?l FILTER(LANG(?l) = 'zh' && STRSTARTS(STR(?s), STR(plan:))) }"
-    for subject, label in sorted(_rows(store, query), reverse=True):
+    for subject, label in sorted(rows(store, query), reverse=True):
         yield subject.removeprefix(_ONT), label
 
 
-def _rows(store: pyoxigraph.Store, query: str) -> Iterator[list[str]]:
+def rows(store: pyoxigraph.Store, query: str) -> Iterator[list[str]]:
     """Rows of our own queries as text, "" where unbound."""
     result = store.query(query, prefixes=dict(PREFIXES))
     assert isinstance(result, pyoxigraph.QuerySolutions)
@@ -299,5 +303,6 @@ def _grouped(rows: Iterable[list[str]]) -> dict[str, list[str]]:
     return {key: sorted(values) for key, values in found.items()}
 
 
-def _plan_id(graph: str) -> str:
+def plan_id(graph: str) -> str:
+    """The plan's id, the last part of its graph's IRI."""
     return unquote(graph.rsplit("/", 1)[-1])

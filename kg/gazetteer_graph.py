@@ -9,6 +9,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from extract.gazetteer import COUNTY, PREFECTURE, PROVINCE, Division, Gazetteer
+from extract.tables import read_table
 from kg.rdf_identity import place_iri
 from kg.rdf_terms import (
     ALT_LABEL,
@@ -35,6 +36,7 @@ _LEVELS = {
     "township": PLAN.Township,
 }
 _LONGEST = 15  # characters in a division's name
+_AMBIGUOUS = 2  # 范县 in 示范县
 _STREETS = (
     "路",
     "街",
@@ -84,31 +86,32 @@ class KnownPlaces:
 
     A full name down to county counts anywhere (临县 in 临县至离石高速), and so does the short name of a province or
     prefecture. The short name of a county, and a district's full one (城区, 东城区), count only at the beginning and
-    in plans of its own prefecture or province. A street named after a place far away (北京路) is not known by it.
+    in plans of its own prefecture or province. A street named after a place far away (北京路) is not known by it, nor is
+    anything by a short name that is a common word (惠民 in 交通惠民工程), or by one of two characters inside (示范县).
     """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self._common = frozenset(row["词"] for row in read_table("lexicon/place_common_word.csv", ("词",)))
 
     def names_place(self, name: str, near: str) -> bool:
         """Whether ``name`` says by itself where in the country it is, in a plan of the place with code ``near``."""
         spans = [(i, j) for i in range(len(name)) for j in range(i + 2, min(len(name), i + _LONGEST) + 1)]
         return any(
-            _tells(division, name[i:j], name[j:], near, first=i == 0)
+            self._tells(division, name[i:j], name[j:], near, first=i == 0)
             for i, j in spans
             for division in self._gazetteer.named(name[i:j], townships=False)
         )
 
-
-def _tells(division: Division, part: str, rest: str, near: str, *, first: bool) -> bool:
-    """Whether ``part`` of a name, which this division's full or short name is, says where it is."""
-    if part == division.name and not part.endswith("区"):
-        return True
-    if rest.startswith(_STREETS) and part != division.name:
-        return False
-    if division.level in (PROVINCE, PREFECTURE):
-        return True
-    return first and division.level == COUNTY and _is_near(division.code, near)
+    def _tells(self, division: Division, part: str, rest: str, near: str, *, first: bool) -> bool:
+        """Whether ``part`` of a name, which this division's full or short name is, says where it is."""
+        if part == division.name and not part.endswith("区"):
+            return first or len(part) > _AMBIGUOUS
+        if part != division.name and (rest.startswith(_STREETS) or part in self._common):
+            return False
+        if division.level in (PROVINCE, PREFECTURE):
+            return True
+        return first and division.level == COUNTY and _is_near(division.code, near)
 
 
 def _is_near(code: str, near: str) -> bool:

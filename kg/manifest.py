@@ -42,7 +42,8 @@ class PlanRecord:
     ``file`` is the source's path as the builder gave it (give absolute paths, so that building the same file
     again is noticed); ``period`` first and last year planned for, (0, 0) if unknown; ``code`` the GB/T 2260 code of
     the place, "" if unknown; ``year`` of delivery, 0 if unknown; ``content_hash`` of the file's bytes; ``counts`` are
-    numbers of nodes by kind and of ``triples``, filled in by the store.
+    numbers of nodes by kind and of ``triples``, filled in by the store; ``inputs`` name the files that gave this plan
+    (``kg.build_task.Task.key``, a slash, and how many plans the file gave), so that it is not made again.
     """
 
     id: str
@@ -56,6 +57,7 @@ class PlanRecord:
     content_hash: str = ""
     delivered: str = ""
     counts: tuple[tuple[str, int], ...] = ()
+    inputs: tuple[str, ...] = ()
 
     @property
     def iri(self) -> NamedNode:
@@ -66,7 +68,9 @@ class PlanRecord:
 
     def to_json(self) -> dict[str, Any]:
         """The record as ``plankg plans --json`` prints it."""
-        return asdict(self) | {"period": list(self.period), "counts": dict(self.counts)}
+        shown = asdict(self) | {"period": list(self.period), "counts": dict(self.counts)}
+        del shown["inputs"]
+        return shown
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> PlanRecord:
@@ -79,12 +83,13 @@ class PlanRecord:
         first, last = data["period"]
         counts = tuple((str(k), int(v)) for k, v in data.get("counts", {}).items())
         values = {k: v for k, v in data.items() if k in known}
-        return cls(**values | {"period": (int(first), int(last)), "counts": counts})
+        inputs = tuple(str(item) for item in data.get("inputs", ()))
+        return cls(**values | {"period": (int(first), int(last)), "counts": counts, "inputs": inputs})
 
 
 def dump(records: Iterable[PlanRecord]) -> bytes:
     """The manifest's bytes: sorted by id, one field a line."""
-    plans = [record.to_json() for record in sorted(records, key=lambda r: r.id)]
+    plans = [record.to_json() | {"inputs": list(record.inputs)} for record in sorted(records, key=lambda r: r.id)]
     return (json.dumps({"format": FORMAT, "plans": plans}, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+)
 
 from kg.push_http import PushError, request
 from kg.query import PREFIXES, Answer
@@ -57,6 +66,11 @@ def fetch_store(endpoint: str, *, token: str = "", timeout: float = 300.0) -> py
         body = _post(endpoint, query, [], token, timeout)
         store.bulk_extend(_quads(endpoint, body, graph))
     return store
+
+
+def construct_remote(endpoint: str, query: str, *, token: str = "", timeout: float = 60.0) -> tuple[Triple, ...]:
+    """The triples of a CONSTRUCT over all named graphs of the server. Raises as ``run_remote`` does."""
+    return run_remote(endpoint, query, token=token, timeout=timeout).triples
 
 
 def _quads(endpoint: str, body: bytes, graph: NamedNode) -> Iterator[Quad]:

@@ -7,23 +7,26 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Quad
 
 from extract.model import EntityType, PlanFacts
+from kg.identity import Identity, load_identity
 from kg.rdf_document import document_quads
 from kg.rdf_facts import entity_quads, goal_quads, outcome_quads, place_quads, relation_quads, target_quads
 from kg.rdf_identity import PlaceNames, PlanNodes, digest, place_iri, plan_iri, plan_nodes
 
 
-def plan_quads(facts: PlanFacts, places: PlaceNames | None = None) -> list[Quad]:
+def plan_quads(facts: PlanFacts, places: PlaceNames | None = None, identity: Identity | None = None) -> list[Quad]:
     """The graph of one plan, named ``plan_iri(facts.document.id)``: sorted, without repeats or blank nodes.
 
     ``places`` (``kg.gazetteer_graph.KnownPlaces``) decides which names count in all plans alike; give the same one
-    to every plan of a graph, or their shared projects stay apart.
+    to every plan of a graph, or their shared projects stay apart; so with ``identity``, the tables of
+    ``kg.identity.load_identity`` (read anew where not given).
 
     Raises:
         PlanKGError: a relation's end is no entity of the plan.
         ValueError: a target's value is not a decimal number.
     """
-    nodes = plan_nodes(facts, places)
-    return sorted(set(_all_quads(facts, nodes)), key=_order)
+    tables = identity or load_identity()
+    nodes = plan_nodes(facts, places, tables)
+    return sorted(set(_all_quads(facts, nodes, tables)), key=_order)
 
 
 def planning_place_node(facts: PlanFacts, nodes: PlanNodes) -> NamedNode | None:
@@ -39,16 +42,16 @@ def planning_place_node(facts: PlanFacts, nodes: PlanNodes) -> NamedNode | None:
     return found or coded or (place_iri(f"x{digest(meta.place, '')}") if meta.place else None)
 
 
-def _all_quads(facts: PlanFacts, nodes: PlanNodes) -> Iterator[Quad]:
+def _all_quads(facts: PlanFacts, nodes: PlanNodes, tables: Identity) -> Iterator[Quad]:
     place, meta = planning_place_node(facts, nodes), facts.document.meta
     yield from document_quads(facts.document, place)
     if place is not None and place not in nodes.nodes:
         yield from place_quads(place, meta.place, meta.place_code, plan_iri(facts.document.id))
-    yield from entity_quads(facts, nodes)
+    yield from entity_quads(facts, nodes, tables)
     yield from relation_quads(facts, nodes)
-    yield from target_quads(facts, nodes, place)
+    yield from target_quads(facts, nodes, place, tables.indicators)
     yield from goal_quads(facts, nodes, place)
-    yield from outcome_quads(facts, nodes, place)
+    yield from outcome_quads(facts, nodes, place, tables.indicators)
 
 
 def _order(quad: Quad) -> tuple[str, str, str]:

@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Quad
 
 from extract.model import Entity, EntityType, Goal, Outcome, PlanFacts, Relation, Target, normalise
-from kg.rdf_identity import PlanNodes, digest, indicator_iri, plan_iri, require
+from kg.compare_indicators import Scheme
+from kg.identity import Identity
+from kg.identity_indicators import IndicatorName, indicator_name
+from kg.identity_merge import one_each
+from kg.rdf_identity import PlanNodes, digest, indicator_iri, industry_iri, plan_iri, require
 from kg.rdf_places import class_of_code, class_of_name
 from kg.rdf_statements import by_weight, evidence_quads, fact_quads, mention_quads
 from kg.rdf_terms import (
     ALT_LABEL,
+    BROADER,
     DERIVED_FROM,
     PREF_LABEL,
     RDF_TYPE,
@@ -23,6 +28,7 @@ from kg.rdf_terms import (
     string,
     year,
 )
+from kg.scheme_names import family_iri
 from ontology.notation import ENTITY_CLASSES, PROJECT_KINDS, RELATIONS, STATUSES
 from ontology.vocab import ID, PLAN
 
@@ -42,10 +48,10 @@ def place_quads(iri: NamedNode, name: str, code: str, graph: NamedNode) -> Itera
         yield Quad(iri, node(PLAN.code), string(code), graph)
 
 
-def entity_quads(facts: PlanFacts, nodes: PlanNodes) -> Iterator[Quad]:
-    """Every entity: classes, labels, kind and status, and where it is named."""
+def entity_quads(facts: PlanFacts, nodes: PlanNodes, tables: Identity) -> Iterator[Quad]:
+    """Every entity: classes, labels, kind and status, where it is named; of an industry what it is part of."""
     graph = plan_iri(facts.document.id)
-    for entity, iri in zip(facts.entities, nodes.nodes, strict=True):
+    for entity, iri in one_each(facts.entities, nodes.nodes):
         if entity.type is EntityType.PLACE:
             # A node that had to be of this plan only has no code: the code's own node has it.
             yield from place_quads(iri, entity.name, entity.code if iri.value.endswith(entity.code) else "", graph)
@@ -57,6 +63,18 @@ def entity_quads(facts: PlanFacts, nodes: PlanNodes) -> Iterator[Quad]:
         yield from mention_quads(iri, _MENTIONED, entity.evidence, facts.document.id)
         if entity.type is EntityType.PROJECT:
             yield from _project_quads(entity, iri, facts.document.id)
+        if entity.type is EntityType.INDUSTRY:
+            key = tables.key(entity, facts.document.meta.place_code or facts.document.id)
+            yield from _industry_quads(key.name, iri, tables, graph)
+
+
+def _industry_quads(name: str, iri: NamedNode, tables: Identity, graph: NamedNode) -> Iterator[Quad]:
+    """The concept of the scheme that an industry falls under; none where it is one or nothing says."""
+    found = tables.industries.find(name)
+    concept = industry_iri(tables.words.key("industry", found.concept)) if found else None
+    if found and concept and concept != iri:
+        yield Quad(iri, BROADER, concept, graph)
+        yield Quad(iri, node(PLAN.schemeRule), string(f"{found.rule}:{found.word}"), graph)
 
 
 def relation_quads(facts: PlanFacts, nodes: PlanNodes) -> Iterator[Quad]:
@@ -77,15 +95,16 @@ def relation_quads(facts: PlanFacts, nodes: PlanNodes) -> Iterator[Quad]:
         yield from fact_quads(subject, predicate, obj, [e for r in same for e in r.evidence], plan_id)
 
 
-def target_quads(facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode | None) -> Iterator[Quad]:
+def target_quads(
+    facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode | None, scheme: Scheme
+) -> Iterator[Quad]:
     """Every target, its indicator, and the statement that it is of its subject."""
     plan_id, graph = facts.document.id, plan_iri(facts.document.id)
     seen: dict[str, int] = {}
-    labelled = _labels(facts)
     for target in facts.targets:
         iri = _numbered(seen, "target", plan_id, *_target_key(target))
         yield Quad(iri, RDF_TYPE, node(PLAN.Target), graph)
-        yield from _indicator_quads(iri, target.indicator, labelled, graph)
+        yield from _indicator_quads(iri, target, scheme, graph)
         yield from _quantity_quads(iri, target, graph)
         yield from _dated_quads(iri, target, graph)
         yield from _subject_quads(iri, target, nodes, planning_place, plan_id)
@@ -104,7 +123,9 @@ def goal_quads(facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode | N
         yield from _subject_quads(iri, goal, nodes, planning_place, plan_id)
 
 
-def outcome_quads(facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode | None) -> Iterator[Quad]:
+def outcome_quads(
+    facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode | None, scheme: Scheme
+) -> Iterator[Quad]:
     """Every achieved figure with its indicator, and the statement that it is of its subject.
 
     Raises:
@@ -112,7 +133,6 @@ def outcome_quads(facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode 
     """
     plan_id, graph = facts.document.id, plan_iri(facts.document.id)
     seen: dict[str, int] = {}
-    labelled = _labels(facts)
     for outcome in facts.outcomes:
         words = (
             normalise(outcome.subject),
@@ -123,7 +143,7 @@ def outcome_quads(facts: PlanFacts, nodes: PlanNodes, planning_place: NamedNode 
         )
         iri = _numbered(seen, "outcome", plan_id, *words, str(outcome.since), str(outcome.year))
         yield Quad(iri, RDF_TYPE, node(PLAN.Outcome), graph)
-        yield from _indicator_quads(iri, outcome.indicator, labelled, graph)
+        yield from _indicator_quads(iri, outcome, scheme, graph)
         yield from _figure_quads(iri, outcome, graph)
         if outcome.year:
             yield Quad(iri, node(PLAN.achievedYear), year(outcome.year), graph)
@@ -164,20 +184,24 @@ def _quantity_quads(iri: NamedNode, target: Target, graph: NamedNode) -> Iterato
         yield Quad(iri, node(PLAN.baseline), decimal(target.baseline), graph)
 
 
-def _labels(facts: PlanFacts) -> dict[str, str]:
-    """Indicator IRI -> its name where it is first named; targets go before outcomes."""
-    labelled: dict[str, str] = {}
-    figures: tuple[Target | Outcome, ...] = (*facts.targets, *facts.outcomes)
-    for figure in figures:
-        labelled.setdefault(indicator_iri(figure.indicator).value, figure.indicator)
-    return labelled
-
-
-def _indicator_quads(iri: NamedNode, name: str, labelled: dict[str, str], graph: NamedNode) -> Iterator[Quad]:
-    indicator = indicator_iri(name)
+def _indicator_quads(iri: NamedNode, figure: Target | Outcome, scheme: Scheme, graph: NamedNode) -> Iterator[Quad]:
+    """The indicator's node with its label, the plan's own words where they differ, and what it falls under."""
+    name = indicator_name(scheme, figure)
+    indicator = indicator_iri(name.label)
     yield Quad(indicator, RDF_TYPE, node(PLAN.Indicator), graph)
-    yield Quad(indicator, PREF_LABEL, chinese(labelled[indicator.value]), graph)
     yield Quad(iri, node(PLAN.indicator), indicator, graph)
+    yield Quad(indicator, PREF_LABEL, chinese(name.label), graph)
+    if figure.indicator != name.label:
+        yield Quad(indicator, ALT_LABEL, chinese(figure.indicator), graph)
+        yield Quad(iri, node(PLAN.indicatorText), chinese(figure.indicator), graph)
+    yield from _family_quads(indicator, name, graph)
+
+
+def _family_quads(indicator: NamedNode, name: IndicatorName, graph: NamedNode) -> Iterator[Quad]:
+    if name.broader:
+        wider = indicator_iri(name.broader) if name.kind == "indicator" else family_iri(name.broader)
+        yield Quad(indicator, BROADER, wider, graph)
+        yield Quad(indicator, node(PLAN.schemeRule), string(name.rule), graph)
 
 
 def _figure_quads(iri: NamedNode, figure: Target | Outcome, graph: NamedNode) -> Iterator[Quad]:

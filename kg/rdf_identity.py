@@ -1,6 +1,6 @@
 """IRIs made from content: the same thing has the same IRI on every machine and in every run.
 
-A place is its GB/T 2260 code. Anything else is a hash of its type, its scope and its normalised name.
+A place is its GB/T 2260 code. Anything else is a hash of its type, its scope and its key (``kg.identity``).
 The scope is "" for what the name alone identifies anywhere in the country (an industry, a measure,
 太绥高速铁路, “黄河一号”旅游公路, 三亚抽水蓄能项目) and the planning place's code for what many places have
 (大剧院, 北环路), so that two cities' 大剧院 stay two nodes.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Protocol
@@ -21,6 +21,8 @@ from pyoxigraph import NamedNode
 from extract.errors import PlanKGError
 from extract.model import Entity, EntityType, PlanFacts, normalise
 from extract.tables import read_table
+from kg.identity import ALONE, Identity, Key, load_identity
+from kg.identity_merge import may_merge
 from kg.rdf_places import known_region
 from ontology.vocab import ID
 
@@ -66,9 +68,9 @@ def place_iri(code: str) -> NamedNode:
     return NamedNode(f"{ID}place/{quote(code, safe='')}")
 
 
-def indicator_iri(name: str) -> NamedNode:
-    """The IRI of an indicator, by its normalised name."""
-    return NamedNode(f"{ID}indicator/{digest('indicator', '', normalise(name))}")
+def indicator_iri(label: str) -> NamedNode:
+    """The IRI of an indicator, by its node's normalised label (``kg.identity_indicators.indicator_name``)."""
+    return NamedNode(f"{ID}indicator/{digest('indicator', '', normalise(label))}")
 
 
 def is_known_everywhere(entity: Entity, place_code: str, places: PlaceNames | None = None) -> bool:
@@ -77,21 +79,45 @@ def is_known_everywhere(entity: Entity, place_code: str, places: PlaceNames | No
     ``places`` is asked whether a place's name is part of it; without it only quotes, road numbers and
     the names of networks decide.
     """
-    if entity.type in _EVERYWHERE or _QUOTED.search(entity.name) or _ROAD_NUMBER.search(entity.name):
-        return True
-    network = entity.kind in _NETWORK_KINDS or entity.name.endswith(_NETWORK_HEADS)
-    if network and len(_CHINESE.findall(_generic_parts().sub("", entity.name))) > 1:
+    if entity.type in _EVERYWHERE or known_by(entity) != "place":
         return True
     return places is not None and places.names_place(entity.name, place_code)
 
 
-def entity_iri(entity: Entity, place_code: str, places: PlaceNames | None = None) -> NamedNode:
-    """The IRI of an entity of a plan of the place ``place_code`` ("" if unknown)."""
-    name = normalise(entity.name)
+def known_by(entity: Entity) -> str:
+    """By what a name is known in all places' plans: "quoted", "number", "network"; "place" where only a place in it can tell."""
+    if _QUOTED.search(entity.name):
+        return "quoted"
+    if _ROAD_NUMBER.search(entity.name):
+        return "number"
+    network = entity.kind in _NETWORK_KINDS or entity.name.endswith(_NETWORK_HEADS)
+    if network and len(_CHINESE.findall(_generic_parts().sub("", entity.name))) > 1:
+        return "network"
+    return "place"
+
+
+def industry_iri(key: str) -> NamedNode:
+    """The IRI of an industry, as an entity of plans and as a concept of the scheme, by its key."""
+    return NamedNode(f"{ID}industry/{digest('industry', '', key)}")
+
+
+def entity_iri(
+    entity: Entity, place_code: str, places: PlaceNames | None = None, identity: Identity | None = None
+) -> NamedNode:
+    """The IRI of an entity of a plan of the place ``place_code`` ("" if unknown); ``identity`` are the tables."""
     if entity.type is EntityType.PLACE:
         return place_iri(entity.code or _uncoded(entity.name, place_code))
-    scope = "" if is_known_everywhere(entity, place_code, places) else place_code
-    return NamedNode(f"{ID}{entity.type.value}/{digest(entity.type.value, scope, name)}")
+    key = (identity or load_identity()).key(entity, place_code)
+    scope = "" if _everywhere(key, entity, place_code, places) else place_code
+    return NamedNode(f"{ID}{entity.type.value}/{digest(entity.type.value, scope, key.text)}")
+
+
+def _everywhere(key: Key, entity: Entity, place_code: str, places: PlaceNames | None) -> bool:
+    if key.everywhere is not None:
+        return key.everywhere
+    if key.text.startswith(ALONE):
+        return entity.type in _EVERYWHERE
+    return is_known_everywhere(replace(entity, name=key.name), place_code, places)
 
 
 def _uncoded(name: str, place_code: str) -> str:
@@ -102,7 +128,7 @@ def _uncoded(name: str, place_code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlanNodes:
-    """The nodes of one plan's entities; two entities of a plan never share one.
+    """The nodes of one plan's entities; two that are one thing (``kg.identity_merge``) share one.
 
     ``nodes`` runs parallel to ``PlanFacts.entities``.
     """
@@ -118,20 +144,21 @@ class PlanNodes:
         return typed or self._by_name.get(key)
 
 
-def plan_nodes(facts: PlanFacts, places: PlaceNames | None = None) -> PlanNodes:
+def plan_nodes(facts: PlanFacts, places: PlaceNames | None = None, identity: Identity | None = None) -> PlanNodes:
     """A node for each entity of a plan.
 
-    Where two entities would have the same (清苑县 and 清苑区 of one code), the later one's IRI is of this plan only.
+    Where two that are not one would have the same (清苑县 and 清苑区 of one code), the later one's IRI is of this plan
+    only.
     """
-    code = facts.document.meta.place_code or facts.document.id
+    code, tables = facts.document.meta.place_code or facts.document.id, identity or load_identity()
     nodes: list[NamedNode] = []
-    used: set[str] = set()
+    used: dict[str, list[Entity]] = {}
     for index, entity in enumerate(facts.entities):
-        iri = entity_iri(entity, code, places)
-        if iri.value in used:
+        iri = entity_iri(entity, code, places, tables)
+        if not all(may_merge(other, entity) for other in used.get(iri.value, ())):
             own = digest(entity.type.value, facts.document.id, entity.name, str(index))
             iri = NamedNode(f"{ID}{entity.type.value}/x{own}")
-        used.add(iri.value)
+        used.setdefault(iri.value, []).append(entity)
         nodes.append(iri)
     return PlanNodes(tuple(nodes), *_name_indices(facts.entities, nodes))
 

@@ -1,4 +1,4 @@
-"""The reference graphs of a graph: the gazetteer's part for the places used, and the ontology."""
+"""The reference graphs of a graph: the gazetteer's part for the places used, the schemes and the ontology."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pyoxigraph import Quad
 
 from extract.gazetteer import Gazetteer
 from kg.gazetteer_graph import gazetteer_quads, ontology_quads
+from kg.schemes_rdf import scheme_quads
 from kg.store import Reference
 
 
@@ -15,6 +16,6 @@ def reference_quads(gazetteer: Gazetteer) -> Reference:
     """The function that ``GraphStore.open(write=True)`` wants, over this gazetteer."""
 
     def make(codes: Sequence[str], planning: Sequence[str]) -> list[Quad]:
-        return [*gazetteer_quads(codes, gazetteer, planning), *ontology_quads()]
+        return [*gazetteer_quads(codes, gazetteer, planning), *scheme_quads(), *ontology_quads()]
 
     return make

@@ -116,6 +116,8 @@ class PLAN(DefinedNamespace):
     subject: URIRef
     subjectText: URIRef  # the subject's words where they name no entity of the plan
     indicator: URIRef
+    indicatorText: URIRef  # the plan's words for the indicator where its label has others
+    schemeRule: URIRef  # industry, indicator -> why it falls under its skos:broader: "head:氢能", "term:投资"
     operator: URIRef
     value: URIRef
     unit: URIRef

@@ -1,6 +1,6 @@
 """A real browser for the tests of pages: Chromium, offline, with everything it asks for and complains of recorded.
 
-A test package takes it by ``from tests.browser import browser, visit`` in its conftest.py. Without a
+Every test has ``browser`` (tests/conftest.py); a package takes ``visit`` by importing it in its conftest.py. Without a
 browser these tests are skipped with a line that says so; where ``CI`` is ``true`` they fail instead,
 so that a missing browser is never taken for success.
 """

@@ -45,6 +45,11 @@ def trusted(mentions: Iterable[Mention]) -> list[Mention]:
     return [m for m in found if m in elided or _kept(m, tagged, places)]
 
 
+def doubtful(mentions: Iterable[Mention]) -> list[Mention]:
+    """The tagger's mentions that are kept only where a rule finds the same span."""
+    return [m for m in mentions if m.rule == TAGGER and m.score < TAGGER_LEAST.get(m.type, 0.0)]
+
+
 def _elided(found: list[Mention], tagged: set[tuple[int, int]]) -> set[Mention]:
     """Short list members of the rules (静兴、祁离、…高速公路) whose list ends in a name that the tagger found too."""
     ends = {m.start: m.end for m in found if (m.start, m.end) in tagged and m.type is EntityType.PROJECT}

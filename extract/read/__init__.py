@@ -5,7 +5,7 @@
 """
 
 from extract.read.raw import Limits, RawDocument, ReadFailure
-from extract.read.reader import read_data, read_path, walk
+from extract.read.reader import read_bytes, read_data, read_path, walk
 from extract.read.sandbox import Sandbox
 
-__all__ = ["Limits", "RawDocument", "ReadFailure", "Sandbox", "read_data", "read_path", "walk"]
+__all__ = ["Limits", "RawDocument", "ReadFailure", "Sandbox", "read_bytes", "read_data", "read_path", "walk"]

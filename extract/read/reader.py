@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extract.read.archive import members
-from extract.read.encoding import decode
-from extract.read.formats import SUFFIXES, TEXT, ZIP, format_of
+from extract.read.formats import SUFFIXES, ZIP, format_of
 from extract.read.raw import Limits, RawDocument, ReadFailure, Unreadable
 from extract.read.sandbox import Sandbox
 
@@ -22,8 +21,8 @@ def read_path(path: Path | str, *, limits: Limits | None = None, sandbox: Sandbo
     """Everything to read at a path, one outcome for each document, in the order of names.
 
     A folder is walked; a zip gives its members; ``-`` is one document on standard input. A file that cannot be read
-    gives a ``ReadFailure`` and the rest goes on; nothing is raised for what is in a file. Plain text is read
-    here, other formats in a child process (``sandbox``: one to share over many calls; else one for this call).
+    gives a ``ReadFailure`` and the rest goes on; nothing is raised for what is in a file. Each document is read in
+    a child process (``sandbox``: one to share over many calls; else one for this call); only bytes pass through here.
     """
     limits = limits or (sandbox.limits if sandbox else Limits())
     if sandbox is not None:
@@ -58,8 +57,6 @@ def read_data(source: str, data: bytes, *, limits: Limits, sandbox: Sandbox) -> 
         kind = format_of(data)
         if kind == ZIP:
             yield from _zip(source, data, limits, sandbox)
-        elif kind == TEXT:
-            yield RawDocument(source, decode(data))
         else:
             yield sandbox.read(kind, source, data)
     except Unreadable as error:
@@ -76,7 +73,7 @@ def _outcomes(path: Path | str, limits: Limits, sandbox: Sandbox) -> Iterator[Ou
             yield _other(file)
             continue
         found = True
-        data = _bytes_of(file, limits)
+        data = read_bytes(file, limits)
         if isinstance(data, ReadFailure):
             yield data
         else:
@@ -97,7 +94,10 @@ def _other(file: Path) -> ReadFailure:
     return ReadFailure(str(file), f"不读 {file.suffix or '没有后缀名'} 的文件")
 
 
-def _bytes_of(file: Path, limits: Limits) -> bytes | ReadFailure:
+def read_bytes(file: Path, limits: Limits) -> bytes | ReadFailure:
+    """A file's bytes, - being standard input, or why they cannot be had (no file, too large, no permission)."""
+    if str(file) == STDIN:
+        return sys.stdin.buffer.read(limits.size + 1)
     try:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):

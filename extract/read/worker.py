@@ -11,7 +11,8 @@ import sys
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
-from extract.read.formats import DOCX, HTML, PDF
+from extract.read.encoding import decode
+from extract.read.formats import DOCX, HTML, PDF, TEXT
 from extract.read.raw import Limits, RawDocument, Unreadable
 
 
@@ -22,6 +23,8 @@ def read_bytes(kind: str, source: str, data: bytes, limits: Limits) -> RawDocume
         Unreadable: with the reason.
         ValueError: for a format that is not read here.
     """
+    if kind == TEXT:
+        return RawDocument(source, decode(data))
     if kind == PDF:
         from extract.read.pdf import read_pdf
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from extract.gazetteer.abbreviation import Decoded, decode_cluster, decode_route
 from extract.gazetteer.letters import Letters, Meaning
 from extract.model import Entity, EntityType, Evidence, LedgerEntry, Predicate, Relation
-from extract.relations.connects import undecided
+from extract.relations.connects import is_cluster, undecided
 from extract.relations.context import Context
 
 _LINE = re.compile(
@@ -39,7 +39,7 @@ class Decoder:
         self._context = context
         self._letters = letters
         self._mentioned: Collection[str] = frozenset(e.code for e in context.entities if e.code)
-        self._known = frozenset(name for name, _ in context.place_names)
+        self._known = frozenset(name for name, i in context.place_names if not is_cluster(context, i, name))
         self.findings = Findings()
 
     def lines(self) -> None:

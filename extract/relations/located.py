@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.model import Entity, EntityType, Passage, Predicate, Relation
+from extract.relations.connects import runs
 from extract.relations.context import Clause, Context, Spot
 from extract.relations.place_lists import places_before, places_in_clause_head, places_inside
 
@@ -33,7 +34,7 @@ def located_in(context: Context) -> Iterator[Relation]:
 
 def is_line(entity: Entity) -> bool:
     """Whether a project runs between places, so that a place in its name is an end, not a location."""
-    return entity.kind in {"railway", "expressway", "road"} and bool(_LINE.search(entity.name))
+    return runs(entity) and bool(_LINE.search(entity.name))
 
 
 def _by_name(context: Context, index: int, entity: Entity) -> Iterator[Relation]:

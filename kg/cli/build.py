@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_GRAPH, GraphOption, note, open_graph, say, say_json, table
+from kg.cli.common import DEFAULT_GRAPH, GraphOption, note, open_graph, printable, say, say_json, table
 
 if TYPE_CHECKING:
-    from extract.resources import Resources
-    from kg.build import Built, Skipped
+    from collections.abc import Iterator
+
+    from kg.build import Hints, Options, Result
 
 SKIPPED_STATUS = 3
+_LISTED = 200  # plans that are listed one by one
 
 
 def register(app: typer.Typer) -> None:
@@ -31,45 +35,97 @@ def build(
     year: Annotated[int | None, typer.Option(help="规划发布的年份", min=1949, max=2100)] = None,
     kind: Annotated[str | None, typer.Option(help="文种：党代会报告、政府工作报告、规划纲要、专项规划、其他")] = None,
     model: Annotated[bool, typer.Option("--model/--no-model", help="是否用训练好的模型识别名称")] = True,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help="用几个进程同时读", min=1, max=1024)] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Dask 调度器的地址，如 tcp://10.0.0.5:8786；只用于可信网络")
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="没有变动的文件也重做")] = False,
+    endpoint: Annotated[str | None, typer.Option(help="建好后推送到这个图存储（Graph Store）地址")] = None,
 ) -> None:
-    """读规划文件，建成图谱；同一文件再读一遍就换掉原来的。
+    """读规划文件，建成图谱；改过的文件再读一遍就换掉原来的，没有变动的不重做。
 
-    例：plankg build 报告.txt 规划目录/ --graph plan-graph
+    中断后再运行一次就接着做。例：plankg build 报告.txt 规划目录/ --graph plan-graph --jobs 4
     """
     from extract.errors import PlanKGError
     from extract.model import PLAN_KINDS
-    from extract.resources import load_resources
-    from kg.build import Built, Hints, build_graph
+    from kg.build import Hints, Options, Skipped
 
     if kind is not None and kind not in PLAN_KINDS:
         raise PlanKGError(f"--kind {kind}：文种只能是 {'、'.join(PLAN_KINDS)}")
     absent = [str(f) for f in files if str(f) != "-" and not f.exists()]
     if absent:
         raise PlanKGError(f"{absent[0]}：没有这个文件或目录；检查路径后重试")
-    resources = load_resources(model=model)
-    results: list[Built | Skipped] = []
-    show = sys.stderr.isatty()
-    for result in build_graph(files, graph, resources, Hints(place, year, kind)):
-        results.append(result)
-        if show:
-            sys.stderr.write(f"\r\033[K{len(results)}  {result.source}")
-            sys.stderr.flush()
-    if show:
-        sys.stderr.write("\r\033[K")
+    results = list(
+        _shown(_results(files, graph, Hints(place, year, kind), Options(again, note), model, jobs, scheduler))
+    )
     _report(results, graph)
-    _doubts(results, place, resources)
+    _doubts(results, place)
     if not results:
         raise PlanKGError(f"{files[0]}：没有找到规划文件（读 txt、html、docx、pdf、zip 和标注 json）")
-    if any(not isinstance(r, Built) for r in results):
-        raise typer.Exit(1 if all(not isinstance(r, Built) for r in results) else SKIPPED_STATUS)
+    skipped = sum(isinstance(r, Skipped) for r in results)
+    if skipped < len(results) and endpoint:
+        _push(graph, endpoint)
+    if skipped:
+        raise typer.Exit(1 if skipped == len(results) else SKIPPED_STATUS)
 
 
-def _report(results: list[Built | Skipped], graph: Path) -> None:
-    from kg.build import Built
+def _results(
+    files: list[Path], graph: Path, hints: Hints, options: Options, model: bool, jobs: int, scheduler: str | None
+) -> Iterator[Result]:
+    """What becomes of each document, by this process, by several, or by a scheduler's."""
+    if jobs == 1 and scheduler is None:
+        from extract.resources import load_resources
+        from kg.build import build_graph
+
+        yield from build_graph(files, graph, load_resources(model=model), hints, options)
+        return
+    from extract.gazetteer import Gazetteer
+    from kg.build import build_corpus
+    from kg.fingerprint import fingerprint
+    from kg.parallel import local_runner, remote_runner
+
+    setup = fingerprint(model=model)
+    made = (
+        local_runner(jobs, model=model, setup=setup)
+        if scheduler is None
+        else remote_runner(scheduler, model=model, setup=setup)
+    )
+    with made as runner:
+        yield from build_corpus(files, graph, Gazetteer.load(), hints, runner, setup, options)
+
+
+def _shown(results: Iterator[Result]) -> Iterator[Result]:
+    """The results, with a line of progress where a person looks on."""
+    show, start = sys.stderr.isatty(), time.monotonic()
+    for count, result in enumerate(results, 1):
+        if show:
+            pace = count / max(time.monotonic() - start, 1e-3) * 60
+            sys.stderr.write(f"\r\033[K{count}  每分钟 {pace:.0f} 份  {printable(result.source)[-80:]}")
+            sys.stderr.flush()
+        yield result
+    if show:
+        sys.stderr.write("\r\033[K")
+
+
+def _push(graph: Path, endpoint: str) -> None:
+    from kg.push import push_graph
+
+    with open_graph(graph) as store:
+        done = push_graph(store, endpoint, token=os.environ.get("PLANKG_TOKEN", ""))
+    say(f"已推送到 {endpoint}：新送 {done.sent} 个图，原样 {done.kept} 个，删去 {done.deleted} 个")
+
+
+def _report(results: list[Result], graph: Path) -> None:
+    from kg.build import Built, Skipped
 
     built = [r for r in results if isinstance(r, Built)]
-    skipped = [r for r in results if not isinstance(r, Built)]
-    if built:
+    skipped = [r for r in results if isinstance(r, Skipped)]
+    unchanged = len(results) - len(built) - len(skipped)
+    if unchanged:
+        say(f"没有变动、不重做的 {unchanged} 个文件（--again 可重做）")
+    if len(built) > _LISTED:
+        say(f"已建 {len(built)} 份规划，图谱在 {graph}（plankg plans 列出）")
+    elif built:
         rows = [(r.record.id, r.record.place, str(r.record.year or ""), r.record.kind, r.source) for r in built]
         table(("编号", "地方", "年份", "文种", "文件"), rows, title=f"已建 {len(built)} 份规划，图谱在 {graph}")
     if skipped and len(results) > 1:
@@ -78,8 +134,9 @@ def _report(results: list[Built | Skipped], graph: Path) -> None:
         note(f"plankg: 跳过 {r.source}：{r.reason}")
 
 
-def _doubts(results: list[Built | Skipped], place: str | None, resources: Resources) -> None:
+def _doubts(results: list[Result], place: str | None) -> None:
     """A note on each plan that is built but says of no known place."""
+    from extract.gazetteer import Gazetteer
     from kg.build import Built
 
     for r in results:
@@ -88,7 +145,7 @@ def _doubts(results: list[Built | Skipped], place: str | None, resources: Resour
         if not r.record.place:
             note(f"plankg: 注意 {r.source}：没有认出是哪里的规划；可用 --place 指定")
         elif place and not r.record.code:
-            near = "、".join(resources.gazetteer.nearest_names(place, 3))
+            near = "、".join(Gazetteer.load().nearest_names(place, 3))
             note(f"plankg: 注意 {r.source}：行政区划里没有“{place}”，照原样记下；最接近的：{near or '无'}")
 
 

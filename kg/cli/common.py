@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 GraphOption = Annotated[Path, typer.Option("--graph", "-g", help="图谱所在的目录 / directory of the graph")]
 DEFAULT_GRAPH = Path("plan-graph")
+EndpointOption = Annotated[
+    str | None,
+    typer.Option("--endpoint", help="不用目录，用这个 SPARQL 1.1 服务器上的图谱（查询地址，口令放在 PLANKG_TOKEN）"),
+]
 
 
 class Format(StrEnum):
@@ -29,9 +34,19 @@ class Format(StrEnum):
     HTML = "html"
 
 
+def token() -> str:
+    """The word that other servers are told, from the environment; "" for none."""
+    return os.environ.get("PLANKG_TOKEN", "")
+
+
 @contextmanager
-def open_graph(directory: Path) -> Iterator[GraphStore]:
-    """The graph, read-only."""
+def open_graph(directory: Path, endpoint: str | None = None) -> Iterator[GraphStore]:
+    """The graph, read-only; fetched from another server if its query address is given."""
+    if endpoint is not None:
+        from kg.endpoint import remote_graph
+
+        yield remote_graph(endpoint, token=token())
+        return
     from kg.store import GraphStore
 
     with GraphStore.open(directory) as graph:

@@ -40,7 +40,7 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="写到哪�
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (compare, timeline, findings):
+    for command in (compare, timeline, findings, merges):
         app.command()(command)
 
 
@@ -58,13 +58,12 @@ def compare(
     from kg import compare_output as out
     from kg.compare import compare as compared
     from kg.compare_indicators import load_scheme
-    from kg.compare_items import load_industries
     from kg.compare_read import read_plan
 
     scheme = load_scheme()
     with open_graph(graph) as store:
         views = [read_plan(store.store, store.resolve_plan(text), scheme) for text in (a, b)]
-    result = compared(views[0], views[1], scheme, load_industries())
+    result = compared(views[0], views[1], scheme)
     if format_ is CompareFormat.TABLE and output is None:
         table(out.COLUMNS[:6], out.table_rows(result), title=f"{result.a.title} 与 {result.b.title}")
         say(out.summary(result))
@@ -126,6 +125,40 @@ def findings(
         return
     table(("问题", "说明", "句子"), [(KINDS[o.kind], o.message, "\n".join(o.sentences)) for o in found])
     say(f"查了 {len(records)} 份规划，{len(found)} 处对不上")
+
+
+def merges(
+    graph: GraphOption = DEFAULT_GRAPH,
+    kind: Annotated[
+        str, typer.Option(help="只看哪一类：place、project、industry、measure、organization、brand、indicator")
+    ] = "",
+    find: Annotated[str, typer.Option(help="只看名称里有这些字的")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+) -> None:
+    """各份规划里写法不同而并为一个的：哪些写法、凭什么、在哪些规划里；要拆要并，写进 data/identity.csv 再重建。
+
+    例：plankg merges --kind indicator --find 生产总值
+    """
+    from extract.errors import PlanKGError
+    from kg.identity import load_identity
+    from kg.merges import KINDS, RULES
+    from kg.merges import merges as merged
+
+    if kind and kind not in KINDS:
+        raise PlanKGError(f"--kind {kind}：只能是 {'、'.join(KINDS)} 之一")
+    with open_graph(graph) as store:
+        found = merged(store.store, store.plans(), load_identity(), (kind,) if kind else ())
+    found = tuple(m for m in found if not find or any(find in form.name for form in m.forms))
+    if as_json:
+        say_json([asdict(merge) for merge in found])
+        return
+    rows = [
+        (KINDS[m.kind], m.label, form.name, RULES[form.rule] + (f"；各地同一：{RULES[m.shared]}" if m.shared else ""),
+         f"{len(form.plans)} 份：{'、'.join(form.plans[:3])}{'…' if len(form.plans) > 3 else ''}")
+        for m in found for form in m.forms
+    ]  # fmt: skip
+    table(("类别", "节点", "写法", "凭什么", "规划"), rows)
+    say(f"{len(found)} 个节点并了 {len(rows)} 种写法")
 
 
 def _plans_of(records: Sequence[PlanRecord], place: str) -> list[PlanRecord]:

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_GRAPH, GraphOption, open_graph, say
+from kg.cli.common import DEFAULT_GRAPH, EndpointOption, GraphOption, open_graph, say
 
-_FORMATS = "ttl、jsonld、nq、trig、graphml、gexf、csv、html、md、annotation"
+_FORMATS = "ttl、jsonld、nq、trig、graphml、gexf、csv、html、md、docx、annotation"
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +27,7 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="写到哪里；默认 名字.格式")] = None,
     all_counties: Annotated[Path | None, typer.Option(help="每个有事实的县各写一个文件夹到这个目录")] = None,
     plan: Annotated[str | None, typer.Option(help="annotation 格式要给出哪份规划")] = None,
+    endpoint: EndpointOption = None,
 ) -> None:
     """把图谱或一个县的部分导出成文件。
 
@@ -34,7 +35,7 @@ def export(
     """
     from extract.errors import PlanKGError
 
-    with open_graph(graph) as store:
+    with open_graph(graph, endpoint) as store:
         if format_ == "annotation":
             if plan is None:
                 raise PlanKGError("--format annotation 要用 --plan 给出哪份规划（plankg plans 列出）")
@@ -77,6 +78,7 @@ def view(
     query: Annotated[
         str | None, typer.Option(help="只看一个 CONSTRUCT 查询（语句、.rq 文件或查询库名字）的结果")
     ] = None,
+    endpoint: EndpointOption = None,
 ) -> None:
     """写一个可以离线打开的交互网页。
 
@@ -84,7 +86,7 @@ def view(
     """
     from kg.page import write_page
 
-    with open_graph(graph) as store:
+    with open_graph(graph, endpoint) as store:
         size = write_page(store, output, county=county, plan=plan, query=query, compare=compare)
     say(f"已写 {output}（{size / 1e6:.1f} MB）；双击即可打开，不需要网络")
 

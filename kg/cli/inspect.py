@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_GRAPH, GraphOption, note, open_graph, say, say_json, table
+from kg.cli.common import DEFAULT_GRAPH, EndpointOption, GraphOption, note, open_graph, say, say_json, table
 
 
 def register(app: typer.Typer) -> None:
@@ -22,6 +22,7 @@ def analyze(
     graph: GraphOption = DEFAULT_GRAPH,
     top: Annotated[int, typer.Option(help="每张表列多少行", min=1)] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    endpoint: EndpointOption = None,
 ) -> None:
     """网络分析：度、介数、社群、桥接者、县与产业的矩阵、各县受关注的多少。
 
@@ -29,10 +30,10 @@ def analyze(
     """
     from kg.analyze import analyze as analysed
     from kg.export_csv import CLASS_NAMES
-    from kg.facts_read import read_facts
+    from kg.facts_outline import read_outline
 
-    with open_graph(graph) as store:
-        found = analysed(read_facts(store.store), top=top)
+    with open_graph(graph, endpoint) as store:
+        found = analysed(read_outline(store.store), top=top)
     if as_json:
         say_json(found.to_json())
         return

@@ -7,7 +7,9 @@ import sys
 
 import typer
 
-from kg.cli import build, compare, export, inspect, query, serve
+from kg.cli import build, compare, export, inspect, ledger, query, serve
+
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="plankg",
@@ -18,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (build, query, export, compare, inspect, serve):
+for module in (build, query, export, compare, inspect, ledger, serve):
     module.register(app)
 
 
@@ -35,8 +37,9 @@ def main(argv: list[str] | None = None) -> None:
             raise
         sys.exit(_report(error))
     except KeyboardInterrupt:
+        status = _INTERRUPTED
+    if status == _INTERRUPTED:  # mostly as a value: the argument parser catches Ctrl-C itself
         print("plankg: 已停止；此前完成的部分都已保存", file=sys.stderr)
-        sys.exit(130)
     if isinstance(status, int) and status:  # a command's typer.Exit comes back as a value
         sys.exit(status)
 

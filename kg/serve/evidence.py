@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg.query import PREFIXES
 from kg.serve.messages import Reply
@@ -19,6 +19,8 @@ _STATEMENT = """SELECT DISTINCT ?passage ?from ?to ?inferred ?rule {{ {pattern}
   FILTER(?a <= ?from && ?from < ?b) OPTIONAL {{ ?st plan:inferred ?inferred }} OPTIONAL {{ ?st plan:rule ?rule }}
 }} ORDER BY ?passage ?from LIMIT {limit}"""
 _SAYS = "?st rdf:subject ?s ; rdf:object ?o ; a plan:Statement ."
+_IN = "?st plan:passage ?where ; ?any ?n ."
+_TITLED = NamedNode(PREFIXES["dcterms"] + "title")
 _FURTHER = "?fact rdf:subject ?s ; rdf:object ?o ; plan:furtherEvidence ?st ."
 _PLACE = """SELECT ?plan ?title ?section ?paragraph ?start ?page { ?passage plan:ofPlan ?plan ; plan:start ?start .
   ?plan dcterms:title ?title . OPTIONAL { ?passage plan:section ?section }
@@ -41,6 +43,7 @@ def reply(session: Session, request: dict[str, Any]) -> Reply:
             if first != second:
                 found += statements(session, first, second)
     found += [proof for node in nodes for proof in own_proofs(session, node)]
+    found += [row for where in passages for node in nodes for row in _within(session, where, node)]
     named = {row[0] for row in found}
     found = [row for row in found if not passages or row[0] in passages]
     found += [(p, None, None, None, None) for p in passages if p not in named]
@@ -62,6 +65,12 @@ def statements(session: Session, subject: NamedNode, obj: NamedNode) -> list[tup
 def own_proofs(session: Session, node: NamedNode) -> list[tuple[Any, ...]]:
     """Where a target, a goal or a statement itself is said."""
     return session.rows(_STATEMENT.format(pattern="FILTER(isIRI(?st))", limit=MOST), st=node)
+
+
+def _within(session: Session, passage: NamedNode, node: NamedNode) -> list[tuple[Any, ...]]:
+    """What a sentence says of a thing: targets, goals and statements, the closest words first."""
+    rows = session.rows(_STATEMENT.format(pattern=_IN, limit=MOST), where=passage, n=node)
+    return sorted(rows, key=lambda row: int(row[1].value) - int(row[2].value))[:1]
 
 
 def mentions(session: Session, node: NamedNode, most: int = MOST) -> list[tuple[Any, ...]]:
@@ -143,6 +152,8 @@ def _of_cell(session: Session, cell: dict[str, Any]) -> list[NamedNode]:
     named = session.node_named(text)
     if named is not None:
         return [named]
+    if any(session.store.quads_for_pattern(None, _TITLED, Literal(text, language="zh"), DefaultGraph())):
+        return []  # a plan's title, which its first line also is
     quads = session.store.quads_for_pattern(None, _TEXT, Literal(text, language="zh"))
     return sorted({q.subject for q in quads if isinstance(q.subject, NamedNode)}, key=str)[:MOST]
 

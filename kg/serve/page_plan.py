@@ -22,9 +22,10 @@ _MARKS = """SELECT ?passage ?thing ?from ?to ?class { ?st prov:wasDerivedFrom ?p
   ?thing a ?class FILTER(?class IN (plan:Place, plan:Project, plan:Industry, plan:Organization, plan:Measure, plan:Brand))
   } ORDER BY ?passage ?from DESC(?to) ?thing LIMIT 60000"""
 _TARGETS = """SELECT ?t ?subject ?words ?label ?sign ?value ?unit ?due ?passage { ?t prov:wasDerivedFrom ?plan ; a plan:Target ;
-  plan:indicator/skos:prefLabel ?label ; plan:operator ?sign ; plan:value ?value ; plan:unit ?unit .
+  plan:indicator/skos:prefLabel ?name ; plan:operator ?sign ; plan:value ?value ; plan:unit ?unit .
   OPTIONAL { ?t plan:subject ?subject } OPTIONAL { ?t plan:subjectText ?words } OPTIONAL { ?t plan:deadline ?due }
-  OPTIONAL { ?t plan:passage ?passage } } ORDER BY ?label ?value LIMIT 3000"""
+  OPTIONAL { ?t plan:passage ?passage } OPTIONAL { ?t plan:indicatorText ?said } BIND(COALESCE(?said, ?name) AS ?label)
+  } ORDER BY ?label ?value LIMIT 3000"""
 _ABOUT = """SELECT ?p ?o { VALUES ?p { plan:planningPlace plan:planKind plan:planYear plan:periodStart
   plan:periodEnd } ?plan ?p ?o } ORDER BY ?p"""
 

@@ -74,7 +74,7 @@ def test_export_county_in_every_format(run: Run, graph: Path, tmp_path: Path, fo
 
 def test_export_mistakes(run: Run, graph: Path, tmp_path: Path) -> None:
     assert "交城县" in run("export", "--county", "交诚县", "-o", tmp_path / "x", "-g", graph).line()
-    assert "docx" in run("export", "-f", "docx", "-o", tmp_path / "x", "-g", graph).line()
+    assert "xlsx" in run("export", "-f", "xlsx", "-o", tmp_path / "x", "-g", graph).line()
     assert "--plan" in run("export", "-f", "annotation", "-g", graph).line()
     (tmp_path / "f").write_text("", encoding="utf-8")
     assert "f" in run("export", "-f", "nq", "-o", tmp_path / "f" / "x.nq", "-g", graph).line()
@@ -190,3 +190,12 @@ def test_view_compares_two_plans(run: Run, tmp_path: Path, sample: Path) -> None
     written = page.read_text(encoding="utf-8")
     assert all(f'"{change}"' in written for change in ("kept", "new", "gone"))
     assert run("view", "--compare", "141100-2021", "nothing", "-o", page, "-g", tmp_path / "g").line()
+
+
+def test_ledger_says_what_was_left_out(run: Run, sample: Path, tmp_path: Path) -> None:
+    found = json.loads(run("ledger", sample, "--no-model", "-f", "json").out)
+    entries = found[0]["entries"]
+    assert {e["kind"] for e in entries} >= {"coverage", "rejected", "rule"}
+    assert all(e["reason"] for e in entries if e["kind"] in ("rejected", "unresolved"))
+    assert "规则命中" in run("ledger", sample, "--no-model", "-f", "csv").out
+    assert "没有这个文件" in run("ledger", tmp_path / "none.txt").line()

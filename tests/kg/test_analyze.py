@@ -52,6 +52,16 @@ def test_analyze_degree_counts_neighbours() -> None:
     assert [(item.label, item.value) for item in degree(barbell())][:3] == [("c", 3), ("d", 3), ("a", 2)]
 
 
+def test_analyze_betweenness_is_the_same_from_both_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = nx.relabel_nodes(nx.gnm_random_graph(60, 90, seed=1), str)
+    nx.set_edge_attributes(graph, 1, "weight")
+    for node in graph:
+        graph.nodes[node].update(label=node, cls="Place")
+    exact = betweenness(graph)
+    monkeypatch.setattr("kg.analyze_measures.NETWORKX_UP_TO", 0)
+    assert {i.iri: i.value for i in betweenness(graph)} == pytest.approx({i.iri: i.value for i in exact}, abs=1e-8)
+
+
 def test_analyze_betweenness_is_freemans() -> None:
     """c lies on all paths from {a, b} to {d, e, f}: 6 pairs of 2 / (5 * 4) each."""
     found = {item.label: item.value for item in betweenness(barbell())}

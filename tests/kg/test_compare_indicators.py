@@ -84,7 +84,9 @@ def test_units_come_to_one_base() -> None:
 
 
 def test_scheme_knows_wider_indicators_and_directions(scheme: Scheme) -> None:
-    assert scheme.family("规模以上工业增加值") == ("规模以上工业增加值", "工业增加值", "第二产业增加值", "地区生产总值")
+    assert scheme.family("规模以上工业增加值") == (
+        "规模以上工业增加值", "工业增加值", "第二产业增加值", "地区生产总值", "经济增长", "经济发展",
+    )  # fmt: skip
     assert scheme.down("城镇调查失业率") is True
     assert scheme.down("地区生产总值") is False
     assert scheme.down("桥梁") is None
@@ -94,13 +96,16 @@ def test_scheme_knows_wider_indicators_and_directions(scheme: Scheme) -> None:
 @pytest.mark.parametrize(
     ("rows", "complaint"),
     [
-        ("甲,丙,,up\n乙,丙,,up\n", "丙"),
-        ("甲,,,sideways\n", "sideways"),
-        ("甲,,乙,up\n", "上位"),
+        ("甲,丙,,,up\n乙,丙,,,up\n", "丙"),
+        ("甲,,,,sideways\n", "sideways"),
+        ("甲,,,乙,up\n", "上位"),
     ],
 )
 def test_scheme_table_faults_are_named(tmp_path: Path, rows: str, complaint: str) -> None:
     (tmp_path / "lexicon").mkdir()
-    (tmp_path / "lexicon" / "indicator_scheme.csv").write_text("name,aliases,broader,better\n" + rows, encoding="utf-8")
+    (tmp_path / "lexicon" / "indicator_scheme.csv").write_text(
+        "name,aliases,units,broader,better\n" + rows, encoding="utf-8"
+    )
+    (tmp_path / "lexicon" / "indicator_family.csv").write_text("name,english,broader,terms\n", encoding="utf-8")
     with pytest.raises(TableError, match=complaint):
         load_scheme(tmp_path)

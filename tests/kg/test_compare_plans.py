@@ -11,10 +11,9 @@ from dataclasses import replace
 
 import pytest
 
-from extract.tables import read_table
 from kg import compare_output as out
 from kg.compare import ADVANCED, GONE, HIGHER, LOWER, NEW, REVIEWED, SAME, Comparison, compare
-from kg.compare_items import core, load_industries
+from kg.compare_items import core
 from kg.compare_read import OUTCOME, Item, PlanView
 from tests.kg.compare_samples import scheme, views
 
@@ -135,22 +134,3 @@ def test_compare_takes_well_under_a_second(pair: tuple[PlanView, PlanView]) -> N
     start = time.perf_counter()
     out.to_html(compare(*pair, scheme()))
     assert time.perf_counter() - start < 1
-
-
-def test_industries_of_one_row_are_one(pair: tuple[PlanView, PlanView]) -> None:
-    def industry(name: str) -> tuple[Item, ...]:
-        return (Item("Industry", name, f"x:{name}", (), "", 0, f"发展{name}。"),)
-
-    a, b = replace(pair[0], items=industry("文旅产业")), replace(pair[1], items=industry("文化旅游业"))
-    states = {r.state for r in compare(a, b, scheme(), load_industries()).rows if r.section == "Industry"}
-    assert states == {"kept"}
-    assert {r.state for r in compare(a, b, scheme()).rows if r.section == "Industry"} == {NEW, GONE}
-
-
-def test_industry_scheme_is_one_tree_of_the_standard() -> None:
-    rows = read_table("lexicon/industry_scheme.csv", ("name", "broader", "gbt"))
-    names = {row["name"] for row in rows}
-    assert {row["broader"] for row in rows} - {""} <= names
-    codes = [code for row in rows for code in row["gbt"].split(";") if code]
-    assert codes
-    assert all(re.fullmatch(r"[A-T](?:\d\d)?", code) for code in codes)

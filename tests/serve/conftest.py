@@ -14,10 +14,7 @@ from extract.model import Entity, PlanFacts, PlanMeta
 from kg.serve.server import WorkbenchServer
 from kg.serve.settings import Limits, Settings
 from kg.store import GraphStore
-from tests.browser import browser
 from tests.kg.small_graph import PROJECT, Writer, entry, full_reference, luliang_facts, taiyuan_facts
-
-__all__ = ["browser"]
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\">大桥"
 TITLE = "</script><script>document.title='owned'</script>报告"

@@ -61,6 +61,14 @@ OUTSIDE = (
     "SELECT * FROM <{url}> {{ ?s ?p ?o }}",
     "SELECT * FROM NAMED <{url}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
     "SELECT * FROM <file:///etc/passwd> {{ ?s ?p ?o }}",
+    "SELECT * FROM <FILE:///etc/passwd> FROM NAMED <{url}> {{ ?s ?p ?o }}",
+    "ASK {{ ?a ?b ?c FILTER EXISTS {{ ?a !(<x:p>|^<x:q>)+ ?d . SERVICE <{url}> {{ ?d (<x:p>/<x:q>)* ?o }} }} }}",
+    "SELECT * {{ {{ SELECT ?s {{ MINUS {{ GRAPH ?g {{ SERVICE <{url}> {{ ?s ?p ?o }} }} }} }} }} UNION {{ ?s ?p ?o }} }}",
+    "CONSTRUCT {{ ?s ?p ?o }} FROM <{url}> {{ ?s ?p ?o }}",
+    "DESCRIBE ?s FROM <file:///etc/passwd> {{ ?s ?p ?o }}",
+    "PREFIX t: <{url}> SELECT * FROM t: {{ ?s ?p ?o }}",
+    "BASE <{url}> SELECT * FROM <> {{ ?s ?p ?o }}",
+    "SELECT (EXISTS {{ SERVICE <{url}> {{ ?s ?p ?o }} }} AS ?e) {{}} HAVING(EXISTS {{ SERVICE <{url}> {{}} }})",
     "LOAD <{url}>",
     "LOAD <file:///etc/passwd> INTO GRAPH <x:g>",
     "INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
@@ -89,12 +97,13 @@ def test_a_graph_of_another_server_yields_nothing(server: WorkbenchServer, bait:
     assert asked == []
 
 
-def test_a_long_query_is_stopped(server: WorkbenchServer) -> None:
+def test_a_long_query_is_stopped(start: Start) -> None:
+    server = start(seconds=2)
     started = time.monotonic()
     got = ask(server, HEAVY)
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 6
     assert (got.status, got.headers["retry-after"]) == (503, "2")
-    assert "超过 4 秒" in got.text
+    assert "超过 2 秒" in got.text
     alive(server)
 
 
@@ -107,7 +116,7 @@ def test_a_hungry_query_is_stopped(start: Start) -> None:
 
 
 def test_light_queries_do_not_wait_for_heavy_ones(start: Start) -> None:
-    server = start(seconds=6)
+    server = start(seconds=4)
     with ThreadPoolExecutor(4) as threads:
         heavy = [threads.submit(ask, server, HEAVY) for _ in range(2)]
         time.sleep(1.2)  # both have been found heavy
@@ -124,7 +133,7 @@ def test_light_queries_do_not_wait_for_heavy_ones(start: Start) -> None:
 
 
 def test_only_so_many_at_once(start: Start) -> None:
-    server = start(at_once=3, heavy=3, seconds=3)
+    server = start(at_once=3, heavy=3, seconds=2)
     with ThreadPoolExecutor(12) as threads:
         got = list(threads.map(lambda _: ask(server, HEAVY), range(12)))
     assert {g.status for g in got} == {503}
@@ -221,7 +230,7 @@ def test_a_client_that_goes_away_frees_its_worker(start: Start) -> None:
 
 
 def test_hostile_queries_in_a_row_leave_the_memory_bounded(start: Start) -> None:
-    server = start(light_seconds=0.05, heavy=1, seconds=0.3)
+    server = start(light_seconds=0.05, heavy=1, seconds=0.2)
     deep = "ASK { FILTER(" + "(" * 5000 + "1" + ")" * 5000 + ") }"
     queries = (HEAVY, HUNGRY, deep, "SELECT * {" * 3000, "ASK { '", "SELECT * { ?s ?p ?o }", "ASK { ?x " + "(" * 9000)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser import browser, visit
+from tests.browser import visit
 from tests.visualize import graphs
 from tests.visualize.pages import county
 from visualize import page
 from visualize.options import PageOptions
 
-__all__ = ["browser", "files", "opened", "visit"]
+__all__ = ["files", "opened", "visit"]
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-// The result as bars, where one column has numbers and another has names.
+// The result as a picture: lines where years and numbers make a series, else bars of names and numbers.
 "use strict";
 
 Plan.chart = {
@@ -13,7 +13,59 @@ Plan.chart = {
     const isYear = (column) => filled(column).every((row) => /^(19|20)\d\d$/.test(row[column].t));
     const number = indices.find((i) => numeric(i) && !isYear(i));
     const name = indices.find((i) => i !== number && filled(i).length > 0 && !numeric(i));
-    return number === undefined || name === undefined ? null : [name, number];
+    const year = indices.find((i) => i !== number && filled(i).length > 1 && isYear(i));
+    if (number === undefined || (name === undefined && year === undefined)) return null;
+    return [name === undefined ? year : name, number, year];
+  },
+
+  // Series of [year, number] by name; null unless there are few, some has two years and none has a year twice.
+  series(result, name, number, year) {
+    if (year === undefined) return null;
+    const found = new Map();
+    for (const row of result.rows) {
+      const [x, y] = [Number(row[year].t), Number(row[number].t)];
+      if (row[year].t === undefined || row[number].t === undefined || !Number.isFinite(y)) continue;
+      const key = name === year ? "" : String(row[name].l || row[name].t || "");
+      if (!found.has(key)) found.set(key, []);
+      found.get(key).push([x, y]);
+    }
+    const all = [...found.values()];
+    const once = all.every((points) => new Set(points.map(([x]) => x)).size === points.length);
+    if (!once || found.size > 8 || !all.some((points) => points.length > 1)) return null;
+    for (const points of all) points.sort((a, b) => a[0] - b[0]);
+    return found;
+  },
+
+  lines(series) {
+    const points = [...series.values()].flat();
+    const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+    const [left, right] = [Math.min(...xs), Math.max(...xs)];
+    const [low, high] = [Math.min(0, ...ys), Math.max(0, ...ys)];
+    const px = (x) => 70 + ((x - left) / (right - left || 1)) * 560;
+    const py = (y) => 300 - ((y - low) / (high - low || 1)) * 270;
+    const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => low + (high - low) * part);
+    const axis = ticks.flatMap((y) => [
+      Plan.svg("line", { x1: 70, x2: 630, y1: py(y), y2: py(y), class: "axis" }),
+      Plan.svg("text", { x: 62, y: py(y) + 4, "text-anchor": "end" }, String(Number(y.toPrecision(4)))),
+    ]);
+    const every = Math.ceil(new Set(xs).size / 12);
+    const years = [...new Set(xs)].sort((a, b) => a - b).filter((_, index) => index % every === 0);
+    const under = years.map((x) => Plan.svg("text", { x: px(x), y: 322, "text-anchor": "middle" }, String(x)));
+    const drawn = [...series].map(([label, list], index) =>
+      Plan.svg(
+        "g",
+        { class: `c${index}` },
+        Plan.svg("polyline", { points: list.map(([x, y]) => `${px(x)},${py(y)}`).join(" "), class: `series c${index}` }),
+        ...list.map(([x, y]) =>
+          Plan.svg("circle", { cx: px(x), cy: py(y), r: 4 }, Plan.svg("title", {}, `${label} ${x}: ${y}`)),
+        ),
+      ),
+    );
+    const legend = [...series.keys()].filter(Boolean).flatMap((label, index) => [
+      Plan.svg("line", { x1: 650, x2: 668, y1: 36 + index * 22, y2: 36 + index * 22, class: `series c${index}` }),
+      Plan.svg("text", { x: 674, y: 40 + index * 22 }, label.length > 9 ? `${label.slice(0, 8)}…` : label),
+    ]);
+    return [330, [...axis, ...under, ...drawn, ...legend]];
   },
 
   show(place, result) {
@@ -22,7 +74,15 @@ Plan.chart = {
       place.textContent = Plan.t("没有适合画图的列");
       return;
     }
-    const [name, number] = columns;
+    const [name, number, year] = columns;
+    const series = Plan.chart.series(result, name, number, year);
+    if (series) {
+      const [tall, parts] = Plan.chart.lines(series);
+      const caption = `${result.columns[year]} – ${result.columns[number]}`;
+      const drawing = Plan.svg("svg", { viewBox: `0 0 800 ${tall}`, role: "img", "aria-label": caption }, ...parts);
+      place.replaceChildren(Plan.make("h3", {}, caption), drawing);
+      return;
+    }
     const all = result.rows.filter((row) => row[number].t !== undefined && Number.isFinite(Number(row[number].t)));
     const rows = all.slice(0, Plan.chart.most);
     const most = Math.max(...rows.map((row) => Math.abs(Number(row[number].t))), 1e-12);

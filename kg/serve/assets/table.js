@@ -61,6 +61,7 @@ Plan.table = {
     for (const cell of cells) {
       const shown = cell.t === undefined ? "" : Plan.link(cell.l || cell.t, cell.u);
       const attributes = cell.n ? { class: "number" } : {};
+      if (!cell.u && (cell.t || "").length > 30) attributes.class = "long";
       if (cell.i) attributes.title = cell.i;
       row.append(Plan.make("td", attributes, shown));
     }

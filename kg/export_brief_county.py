@@ -1,0 +1,126 @@
+"""What a county's brief needs beside its tables: what is current, what neighbours share, how the years went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from types import MappingProxyType
+
+from kg.county import UPPER, CountyPart, Membership, narrowed
+from kg.export_brief_model import Row, Table
+from kg.facts import Facts, PlanInfo, TargetFact
+
+NEIGHBOURS, NAMED = 6, 6
+_HEADLINE = ("地区生产总值", "生产总值", "GDP", "一般公共预算收入", "规模以上工业增加值")
+
+
+def own_plans(part: CountyPart, member: Membership) -> list[PlanInfo]:
+    """The county's own plans, the oldest first."""
+    own = [p for p in part.facts.plans.values() if member.county_of_plan(p.id) == part.county.iri]
+    return sorted(own, key=lambda p: (p.year, p.id))
+
+
+def current_part(part: CountyPart, member: Membership) -> CountyPart:
+    """The part as its latest own plan and whatever plan is not older say it; unchanged without plans of its own.
+
+    Of the targets and goals of what lies above, those of the latest year are kept.
+    """
+    facts = part.facts
+    own = own_plans(part, member)
+    latest = own[-1].year if own else 0
+    mine = {p.id for p in own}
+    kept = {p.id for p in facts.plans.values() if (p.id not in mine and p.year >= latest) or (own and p is own[-1])}
+    above = [facts.plans[i.plan].year for i in facts.commitments if part.scope(i) == UPPER and i.plan in facts.plans]
+    last = max(above, default=0)
+
+    def stays(plan: str, upper: bool) -> bool:
+        return plan in facts.plans and facts.plans[plan].year == last if upper else plan in kept
+
+    relations = tuple(
+        replace(f, proofs=tuple(p for p in f.proofs if p.plan in kept)) for f in facts.relations if kept & set(f.plans)
+    )
+    things = {
+        iri: replace(t, mentions=tuple(p for p in t.mentions if p.plan in kept))
+        for iri, t in facts.things.items()
+        if t.cls == "Place" or kept & set(t.plans)
+    }
+    narrow = narrowed(
+        replace(facts, things=MappingProxyType(things)),
+        things,
+        relations,
+        tuple(t for t in facts.targets if stays(t.plan, part.scope(t) == UPPER)),
+        tuple(g for g in facts.goals if stays(g.plan, part.scope(g) == UPPER)),
+    )
+    return replace(part, facts=narrow)
+
+
+def shared_table(part: CountyPart, member: Membership, shared: Iterable[tuple[str, str, str]]) -> Table:
+    """What the county has in common with others: those with most projects, then most industries in common first.
+
+    ``shared`` are (other county, 项目 or 产业, name).
+    """
+    by_county: dict[str, dict[str, list[str]]] = {}
+    for county, kind, name in shared:
+        by_county.setdefault(county, {"项目": [], "产业": []})[kind].append(name)
+    near = _neighbours(part, member)
+    ranked = sorted(by_county.items(), key=lambda i: (i[0] not in near, -len(i[1]["项目"]), -len(i[1]["产业"]), i[0]))
+    rows = tuple(Row((c, some(own["项目"]), some(own["产业"])), ()) for c, own in ranked[:NEIGHBOURS])
+    title = "与其他县（市、区）共有"
+    return Table(title, ("县（市、区）", "项目", "产业"), rows, max(len(ranked) - NEIGHBOURS, 0))
+
+
+def _neighbours(part: CountyPart, member: Membership) -> frozenset[str]:
+    """Labels of the counties in the same prefecture."""
+    within = member.facts.within
+    above = within.get(part.county.iri)
+    return frozenset(member.facts.label(iri) for iri, upper in within.items() if above and upper == above)
+
+
+def history(part: CountyPart, member: Membership) -> list[tuple[tuple[str, ...], TargetFact | None]]:
+    """A row of cells for each of the county's own plans with the target that heads it; empty below two plans."""
+    plans = own_plans(part, member)
+    rows: list[tuple[tuple[str, ...], TargetFact | None]] = []
+    for plan in plans if len(plans) > 1 else ():
+        targets = [t for t in part.facts.targets if t.plan == plan.id]
+        head = _headline(targets)
+        cells = (
+            f"{plan.year}年" if plan.year else "", plan.kind, *_counts(part.facts, plan.id), str(len(targets)),
+            head.indicator + amount(head, plan.year) if head else "",
+        )  # fmt: skip
+        rows.append((cells, head))
+    return rows
+
+
+def _counts(facts: Facts, plan: str) -> tuple[str, str]:
+    named = [t.cls for t in facts.things.values() if plan in t.plans]
+    return str(named.count("Project")), str(named.count("Industry"))
+
+
+def _headline(targets: list[TargetFact]) -> TargetFact | None:
+    for word in _HEADLINE:
+        found = [t for t in targets if t.indicator.startswith(word) and t.proofs]
+        if found:
+            return min(found, key=lambda t: (len(t.indicator), t.proofs[0].start, t.iri))
+    return None
+
+
+def some(names: list[str], most: int = NAMED) -> str:
+    """The first names, with a count where there are more."""
+    unique = list(dict.fromkeys(names))
+    return "、".join(unique[:most]) + (f" 等 {len(unique)} 个" if len(unique) > most else "")
+
+
+def amount(target: TargetFact, year: int = 0) -> str:
+    """A target's value as officials write it: 6.5%以上, 超过2200亿元, 每年增加300万元.
+
+    ``year`` is its plan's: what falls due in that year is of one year, and 每年 or 年均 would be wrong.
+    """
+    value = target.value + target.unit
+    yearly = target.per == "year" and "年均" not in target.indicator and (not year or target.deadline != year)
+    every = ("年均" if target.unit == "%" else "每年") if yearly else ""
+    forms = {
+        ">": f"超过{value}", ">=": f"{value}以上", "=": value, "<": f"低于{value}", "<=": f"控制在{value}以内",
+        "~": f"{value}左右", "multiply": f"增至{target.value}倍", "increase": f"增加{value}",
+        "decrease": f"下降{value}",
+    }  # fmt: skip
+    return every + forms.get(target.operator, value)
