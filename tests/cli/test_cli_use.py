@@ -199,3 +199,9 @@ def test_ledger_says_what_was_left_out(run: Run, sample: Path, tmp_path: Path) -
     assert all(e["reason"] for e in entries if e["kind"] in ("rejected", "unresolved"))
     assert "规则命中" in run("ledger", sample, "--no-model", "-f", "csv").out
     assert "没有这个文件" in run("ledger", tmp_path / "none.txt").line()
+
+
+def test_merges_lists_forms_with_their_rule(run: Run, graph: Path) -> None:
+    shown = run("merges", "-g", graph)
+    assert shown.status == 0
+    assert "个节点" in shown.out
