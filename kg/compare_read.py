@@ -127,10 +127,11 @@ def _figures(store: pyoxigraph.Store, record: PlanRecord, scheme: Scheme) -> Ite
     query = f"""SELECT ?f ?c ?start (COALESCE(?words, ?label) AS ?l) ?o ?v ?u ?per ?due ?within ?year ?since ?expected ?s ?w ?place ?quote ?text {{
         GRAPH {plan_iri(record.id)} {{ VALUES ?c {{ plan:Target plan:Outcome }}
         ?f a ?c ; plan:indicator ?i ; plan:operator ?o ; plan:value ?v ; plan:unit ?u ; plan:quote ?quote ;
-            plan:start ?start ; plan:passage ?p . ?i skos:prefLabel ?label . OPTIONAL {{ ?f plan:indicatorText ?words }}
+            plan:start ?start ; plan:passage ?p . ?i skos:prefLabel ?label .
         ?p plan:text ?text ; plan:start ?from ; plan:end ?to FILTER(?from <= ?start && ?start < ?to)
-        OPTIONAL {{ ?f plan:per ?per }} OPTIONAL {{ ?f plan:deadline ?due }} OPTIONAL {{ ?f plan:withinYears ?within }}
-        OPTIONAL {{ ?f plan:achievedYear ?year }} OPTIONAL {{ ?f plan:achievedSince ?since }}
+        OPTIONAL {{ ?f plan:indicatorText ?words }} OPTIONAL {{ ?f plan:per ?per }} OPTIONAL {{ ?f plan:deadline ?due }}
+        OPTIONAL {{ ?f plan:withinYears ?within }} OPTIONAL {{ ?f plan:achievedYear ?year }}
+        OPTIONAL {{ ?f plan:achievedSince ?since }}
         OPTIONAL {{ ?f plan:expected ?expected }} OPTIONAL {{ ?f plan:subject ?s }} OPTIONAL {{ ?f plan:subjectText ?w }}
         OPTIONAL {{ {plan_iri(record.id)} plan:planningPlace ?place }} }} }}"""
     for _, cls, start, label, sign, value, unit, per, due, within, year, since, expected, *rest in _rows(store, query):
