@@ -21,16 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import jieba
-import jieba.posseg
-
 from extract.document import make_document
 from extract.pipeline import STAGES, State
 from extract.read.raw import RawDocument
 from extract.resources import Resources, load_resources
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-CUTTERS: dict[str, Callable[[str], object]] = {"jieba.lcut": jieba.lcut, "jieba.posseg.lcut": jieba.posseg.lcut}
 BASE = "jieba.posseg.lcut"
 Texts = list[tuple[str, str]]
 
@@ -65,6 +61,15 @@ def samples(count: int, rounds: int) -> list[Texts]:
 def megabytes(texts: Texts) -> float:
     """UTF-8 bytes in millions."""
     return sum(len(text.encode()) for _, text in texts) / 1e6
+
+
+def cutters() -> dict[str, Callable[[str], object]]:
+    """What the pipeline is compared with; loaded here, so that the process that measures memory does without."""
+    import jieba
+    import jieba.posseg
+
+    jieba.setLogLevel(logging.WARNING)
+    return {"jieba.lcut": jieba.lcut, BASE: jieba.posseg.lcut}
 
 
 def time_cutter(cut: Callable[[str], object], texts: Texts) -> float:
@@ -103,18 +108,18 @@ def in_own_process(texts: Texts, model: bool) -> float:
 
 
 def measure(texts: list[Texts], models: tuple[bool, ...]) -> tuple[dict[str, list[float]], dict[bool, Run]]:
-    """Seconds per megabyte round by round: of each of ``CUTTERS``, and of the pipeline with and without the model."""
-    jieba.setLogLevel(logging.WARNING)
+    """Seconds per megabyte round by round: of each of ``cutters``, and of the pipeline with and without the model."""
+    cuts = cutters()
     warm = samples(1, 1)[0]
     every = {model: load_resources(model=model) for model in models}
-    for cut in CUTTERS.values():
+    for cut in cuts.values():
         time_cutter(cut, [("", "热身")])
     runs = {model: Run("with the model" if model else "rules alone", []) for model in models}
-    cut_times: dict[str, list[float]] = {name: [] for name in CUTTERS}
+    cut_times: dict[str, list[float]] = {name: [] for name in cuts}
     for resources in every.values():
         time_stages(resources, warm)
     for round_texts in texts:
-        for name, cut in CUTTERS.items():
+        for name, cut in cuts.items():
             cut_times[name].append(time_cutter(cut, round_texts))
         for model, resources in every.items():
             runs[model].rounds.append(time_stages(resources, round_texts))
