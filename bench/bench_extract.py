@@ -14,7 +14,6 @@ import argparse
 import json
 import logging
 import multiprocessing
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -96,9 +95,13 @@ def time_stages(resources: Resources, texts: Texts) -> dict[str, float]:
 
 
 def peak_memory(texts: Texts, model: bool) -> float:
-    """Greatest resident size in MB of this process after loading the tables and reading ``texts``."""
+    """Greatest resident size in MB of this process after loading the tables and reading ``texts``.
+
+    From /proc: ``getrusage`` would give a child the size of the process that started it.
+    """
     time_stages(load_resources(model=model), texts)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 def in_own_process(texts: Texts, model: bool) -> float:
