@@ -130,10 +130,12 @@ def _relations(state: State, resources: Resources) -> State:
     relations, places, unresolved = find_relations(
         state.document, state.entities, state.links, resources.gazetteer, resources.letters
     )
+    ledger = (*state.ledger, *unresolved)
+    if not places:
+        return replace(state, relations=relations, ledger=ledger)
     entities = tuple(sorted((*state.entities, *places)))
     moved = {entity: i for i, entity in enumerate(entities)}
     links = tuple(sorted(replace(link, entity=moved[state.entities[link.entity]]) for link in state.links))
-    ledger = (*state.ledger, *unresolved)
     return replace(state, relations=relations, entities=entities, links=links, ledger=ledger)
 
 

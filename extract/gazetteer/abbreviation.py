@@ -92,9 +92,8 @@ def decode_route(
     if len(letters) < 2 or not all(meanings):
         return Decoded(letters, (), (None,) * len(letters))
     readings = [Reading(m.weight, (m,)) for m in meanings[0]]
-    for options in meanings[1:]:
-        longer = [_extended(reading, option, line, gazetteer) for reading in readings for option in options]
-        readings = sorted(longer, key=_rank)[: 3 * _BEAM]
+    for before, options in pairwise(meanings):
+        readings = _longer(readings, before, options, line, gazetteer)
     through = None if plan_code.endswith("0000") else gazetteer.point(plan_code)  # a province is too wide to pass by
     scored = sorted((Reading(r.score + _passes(r, through), r.places) for r in readings), key=_rank)
     if scored[0].score < _FLOOR * len(letters):
@@ -118,23 +117,31 @@ def decode_cluster(
     if len(letters) < 2 or not all(meanings):
         return Decoded(letters, (), (None,) * len(letters))
     readings = [Reading(m.weight, (m,)) for m in meanings[0]]
-    for options in meanings[1:]:
-        longer = [_extended(reading, option, _CLUSTER, gazetteer) for reading in readings for option in options]
-        readings = sorted(longer, key=_rank)[: 3 * _BEAM]
+    for before, options in pairwise(meanings):
+        readings = _longer(readings, before, options, _CLUSTER, gazetteer)
     if readings[0].score < _FLOOR * len(letters):
         return Decoded(letters, tuple(readings[:5]), (None,) * len(letters))
     return _agreed(letters, sorted((Reading(r.score + _compact(r), r.places) for r in readings), key=_rank), margin)
 
 
 def _rank(reading: Reading) -> tuple[float, tuple[str, ...]]:
-    return -reading.score, tuple(p.name for p in reading.places)
+    return -reading.score, tuple([p.name for p in reading.places])
 
 
-def _extended(reading: Reading, option: Meaning, line: LineKind, gazetteer: Gazetteer) -> Reading:
-    score = reading.score + option.weight + _apart(reading.places[-1], option, line, gazetteer)
-    if any(option.name == place.name for place in reading.places):
-        score -= 5.0
-    return Reading(score, (*reading.places, option))
+def _longer(
+    readings: list[Reading], before: list[Meaning], options: list[Meaning], line: LineKind, gazetteer: Gazetteer
+) -> list[Reading]:
+    """The best ways to go on from ``readings``, each of which ends in one of ``before``, to one of ``options``."""
+    apart = {id(a): [_apart(a, b, line, gazetteer) for b in options] for a in before}
+    scored: list[tuple[float, Reading, Meaning]] = []
+    for reading in readings:
+        names = [place.name for place in reading.places]
+        for option, distance in zip(options, apart[id(reading.places[-1])], strict=True):
+            score = reading.score + option.weight + distance
+            scored.append((score - 5.0 if option.name in names else score, reading, option))
+    least = sorted((score for score, *_ in scored), reverse=True)[: 3 * _BEAM][-1]
+    best = [Reading(score, (*reading.places, option)) for score, reading, option in scored if score >= least]
+    return sorted(best, key=_rank)[: 3 * _BEAM]
 
 
 def _apart(a: Meaning, b: Meaning, line: LineKind, gazetteer: Gazetteer) -> float:

@@ -43,6 +43,7 @@ class Gazetteer:
                 self._former.setdefault(codes[row], []).append(row)
         self._current.update(zip(codes[self._upper_end :], range(self._upper_end, len(codes)), strict=True))
         self._cache: dict[int, Division] = {}
+        self._by_code: dict[str, Division] = {}
         self._above: dict[str, frozenset[str]] = {}
 
     @classmethod
@@ -64,13 +65,18 @@ class Gazetteer:
 
     def by_code(self, code: str) -> Division | None:
         """The current division with this code (six digits, nine for a township), else the last that had it."""
-        if not code.isdecimal():
-            return None
+        known = self._by_code.get(code)
+        if known is not None or not code.isdecimal():
+            return known
         row = self._current.get(int(code))
         if row is None:
             former = self._former.get(int(code))
             row = former[-1] if former else None
-        return None if row is None else self._at(row)
+        if row is None:
+            return None
+        division = self._at(row)
+        self._by_code[division.code] = division
+        return division
 
     def named(self, name: str, *, townships: bool = True) -> tuple[Division, ...]:
         """Every division with this full or short name, former ones included: current first, then by code."""

@@ -50,10 +50,9 @@ def is_cluster(context: Context, index: int, name: str) -> bool:
 
 def _places_by_position(context: Context, name: str) -> list[tuple[int, int, int]]:
     hits = []
-    for place, index in context.place_names:
-        at = name.find(place)
-        if at >= 0 and not is_cluster(context, index, place):
-            hits.append((at, at + len(place), index))
+    for start, end, index in context.places_in(name):
+        if not is_cluster(context, index, name[start:end]):
+            hits.append((start, end, index))
     best = [
         h for h in hits if not any(o != h and o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in hits)
     ]

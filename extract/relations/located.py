@@ -48,15 +48,13 @@ def _by_name(context: Context, index: int, entity: Entity) -> Iterator[Relation]
 
 
 def _by_position(context: Context, passage: Passage, clause: Clause) -> Iterator[Relation]:
-    outer = context.outermost(clause.spots)
-    head = places_in_clause_head(context, clause)
-    for spot in outer:
-        if context.type_of(spot) is not EntityType.PROJECT:
-            continue
+    projects = [s for s in clause.outer if context.type_of(s) is EntityType.PROJECT]
+    head = places_in_clause_head(context, clause) if projects else []
+    for spot in projects:
         entity = context.entities[spot.entity]
         if is_line(entity):
             continue
-        before = places_before(context, outer, spot)
+        before = places_before(context, clause.outer, spot)
         rule, places = ("located.before", before) if before else ("located.clause", head_for(head, spot))
         if rule == "located.clause" and places_inside(context, entity):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extract.model import EntityType, Passage, Predicate, Relation
 from extract.relations.context import Clause, Context, Spot
@@ -38,11 +38,7 @@ def serves(context: Context) -> Iterator[Relation]:
 
 
 def _industries_in(context: Context, name: str) -> list[int]:
-    hits: list[tuple[int, int, int]] = []
-    for stem, index in context.industry_stems:
-        at = name.find(stem)
-        if at >= 0:
-            hits.append((at, at + len(stem), index))
+    hits = context.industries_in(name)
     best = [h for h in hits if not any(o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in hits)]
     return list(dict.fromkeys(i for *_, i in sorted(best)))
 
@@ -58,8 +54,7 @@ def _themed(context: Context, name: str, at: int) -> list[int]:
 
 
 def _by_clause(context: Context, clause: Clause) -> Iterator[Relation]:
-    outer = context.outermost(clause.spots)
-    text = context.document.text
+    outer, text = clause.outer, context.document.text
     for i, spot in enumerate(outer):
         if context.type_of(spot) is not EntityType.INDUSTRY or i == 0:
             continue
@@ -81,16 +76,15 @@ def develops(context: Context, known: list[Relation]) -> Iterator[Relation]:
     """
     for passage in context.document.passages:
         for clause in context.clauses(passage):
-            outer = context.outermost(clause.spots)
-            head = places_in_clause_head(context, clause)
-            for spot in outer:
-                if context.type_of(spot) is EntityType.INDUSTRY:
-                    yield from _develops_at(context, outer, head, spot)
+            industries = [s for s in clause.outer if context.type_of(s) is EntityType.INDUSTRY]
+            head = places_in_clause_head(context, clause) if industries else []
+            for spot in industries:
+                yield from _develops_at(context, clause.outer, head, spot)
         yield from _by_subject(context, passage)
     yield from _by_project(context, known)
 
 
-def _develops_at(context: Context, outer: list[Spot], head: list[Spot], spot: Spot) -> Iterator[Relation]:
+def _develops_at(context: Context, outer: Sequence[Spot], head: list[Spot], spot: Spot) -> Iterator[Relation]:
     before = places_before(context, outer, spot)
     rule = "develops.before" if before else "develops.clause"
     for place in before or [p for p in head if p.end <= spot.start]:
