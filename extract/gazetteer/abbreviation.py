@@ -23,20 +23,24 @@ MARGIN = 0.7  # in the unit of the scores, natural logarithms: the best reading 
 _FLOOR = -1.8  # mean score of a place below which a reading is no reading
 _BEAM = 10
 _ALL_PROVINCES = 0.8  # a line named by letters of provinces only (黔桂) hardly names a province and a county
-_INSIDE = -1.5  # a prefecture and a county of its own: possible (佳同铁路), but two places apart are likelier
 _UNEVEN = 0.6  # members of a cluster are mostly of one level
 
 
 @dataclass(frozen=True, slots=True)
 class LineKind:
-    """Kilometres between consecutive places of a line: below ``least`` and above ``most`` it gets unlikely."""
+    """Kilometres between consecutive places of a line: below ``least`` and above ``most`` it gets unlikely.
+
+    ``inside`` is what it costs that one place is a county of the other: possible (佳同铁路, 保阜高速), but two
+    prefectures are likelier the longer such lines are.
+    """
 
     least: float
     most: float
     townships: bool
+    inside: float = -0.4
 
 
-RAIL = LineKind(25, 900, False)
+RAIL = LineKind(25, 900, False, -1.5)
 INTERCITY = LineKind(20, 350, False)
 EXPRESSWAY = LineKind(20, 450, False)
 ROAD = LineKind(4, 90, True)
@@ -148,7 +152,7 @@ def _apart(a: Meaning, b: Meaning, line: LineKind, gazetteer: Gazetteer) -> floa
         if inner.code and outer.code and inner.code != outer.code and gazetteer.within(inner.code, outer.code):
             if outer.level == PROVINCE:
                 return -3.0
-            inside = _INSIDE
+            inside = line.inside
     if a.point is None or b.point is None:
         return -0.5 + inside
     if (a.level == PROVINCE) != (b.level == PROVINCE) and not _is_city(a) and not _is_city(b):

@@ -11,6 +11,7 @@ from extract.gazetteer.letters import Letters, Meaning
 from extract.model import Entity, EntityType, Evidence, LedgerEntry, Predicate, Relation
 from extract.relations.connects import is_cluster, undecided
 from extract.relations.context import Context
+from extract.relations.seated import seats
 
 _LINE = re.compile(
     r"^(?:新建|改建|国道|省道|市域（郊）铁路)?“?(?P<letters>[\u4e00-\u9fff]{2,5}?)”?"
@@ -19,11 +20,13 @@ _LINE = re.compile(
     r"(?P<rest>.*)$"
 )
 _CORRIDOR = re.compile(
-    r"^(?P<letters>[\u4e00-\u9fff]{2,5}?)(?:跨省|大宗|骨干|综合|商品|交通|流通|物流|货运|运输|出海|陆海|新|大){1,5}"
+    r"^(?P<letters>[\u4e00-\u9fff]{2,5}?)(?:开放|跨省|大宗|骨干|综合|商品|交通|流通|物流|货运|运输|出海|陆海|新|大){1,5}"
     r"(?P<kind>通道|走廊)(?P<rest>)$"
 )
 # What stands beside a line and is not the line: its ends are not what it connects.
-_BESIDE = re.compile(r"走廊|科创|配套|收费站|服务区|出入?口|互通$|沿线|人行道|绿化|两侧|景观|经济带|产业带|枢纽|[^铁]站$|片区|周边")
+_BESIDE = re.compile(
+    r"走廊|科创|配套|收费站|服务区|出入?口|互通$|沿线|人行道|绿化|两侧|景观|经济带|产业带|枢纽|[^铁]站$|片区|周边"
+)
 _CLUSTER = re.compile(
     r"^[“]?(?P<letters>[\u4e00-\u9fff]{2,5}?)[”]?"
     r"(?P<kind>城镇组群|城市组群|组群|城镇群|世界级城市群|城市群|都市圈|经济圈|地区双城经济圈|城镇圈|一体化|"
@@ -74,6 +77,16 @@ class Decoder:
                 )  # fmt: skip
                 self._add(index, entity, decoded, Predicate.PART_OF, "part.decoded")
 
+    def seats(self) -> None:
+        """``located.decoded``: works named by one character for each place they are in."""
+        for index, entity in enumerate(self._context.entities):
+            spot = self._context.first_spot.get(index)
+            places = seats(self._context, index, self._letters) if spot else ()
+            if spot and places:
+                evidence = self._context.evidence(spot.start, spot.end, "located.decoded", inferred=True)
+                for meaning in places:
+                    self._relate(entity, meaning, evidence, Predicate.LOCATED_IN)
+
     def _route(self, letters: str, kind: str) -> Decoded:
         plan = self._context.document.meta.place_code
         return decode_route(
@@ -105,7 +118,7 @@ class Decoder:
 
     def _relate(self, entity: Entity, meaning: Meaning, evidence: Evidence, predicate: Predicate) -> None:
         place = self._place(meaning, evidence)
-        if predicate is Predicate.CONNECTS:
+        if predicate is not Predicate.PART_OF:
             relation = Relation(entity.name, predicate, place.name, entity.type, place.type, (evidence,))
         else:
             relation = Relation(place.name, predicate, entity.name, place.type, entity.type, (evidence,))
@@ -133,6 +146,7 @@ def decode(context: Context, letters: Letters, said: Collection[str] = ()) -> Fi
     decoder = Decoder(context, letters)
     decoder.lines(said)
     decoder.clusters()
+    decoder.seats()
     return decoder.findings
 
 
