@@ -23,6 +23,7 @@ MARGIN = 0.7  # in the unit of the scores, natural logarithms: the best reading 
 _FLOOR = -1.8  # mean score of a place below which a reading is no reading
 _BEAM = 10
 _ALL_PROVINCES = 0.8  # a line named by letters of provinces only (黔桂) hardly names a province and a county
+_SO_NEAR = -1.5  # a city and a district of its town are no two ends
 _UNEVEN = 0.6  # members of a cluster are mostly of one level
 
 
@@ -159,7 +160,7 @@ def _apart(a: Meaning, b: Meaning, line: LineKind, gazetteer: Gazetteer) -> floa
         inside -= 1.2  # a province at one end and a county at the other
     km = kilometres(a.point, b.point)
     if km < line.least:
-        return inside - 2.0 * (line.least - km) / line.least
+        return (min(inside, _SO_NEAR) if inside else 0.0) - 2.0 * (line.least - km) / line.least
     if km <= line.most:
         return inside - 0.5 * km / line.most
     return inside - 0.5 - min(2.5, (km - line.most) / line.most)
