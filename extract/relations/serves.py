@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from extract.model import EntityType, Passage, Predicate, Relation
 from extract.relations.context import Clause, Context, Spot
 from extract.relations.place_lists import places_before, places_in_clause_head
+from extract.relations.topics import leads, topics
 
 _GROW = re.compile(r"发展|打造|培育|建设|做强|做优|做大|壮大|推进|提升|布局|加快")
 _SEAT = re.compile(r"(?:基地|集群|集聚区|产业带|小镇|产区|示范区|旅游区|市场|园区|产业园|文化园|开发区)$")
@@ -81,6 +82,8 @@ def develops(context: Context, known: list[Relation]) -> Iterator[Relation]:
             for spot in industries:
                 yield from _develops_at(context, clause.outer, head, spot)
         yield from _by_subject(context, passage)
+        for clause, places in topics(context, passage):
+            yield from _by_topic(context, clause, places)
     yield from _by_project(context, known)
 
 
@@ -93,6 +96,15 @@ def _develops_at(context: Context, outer: Sequence[Spot], head: list[Spot], spot
             yield context.relation(place.entity, Predicate.DEVELOPS, spot.entity, evidence)
 
 
+def _by_topic(context: Context, clause: Clause, places: list[Spot]) -> Iterator[Relation]:
+    text = context.document.text
+    for spot in context.outermost(clause.spots) if places else []:
+        if context.type_of(spot) is EntityType.INDUSTRY and _GROW.search(text[clause.start : spot.start]):
+            for place in places:
+                evidence = context.evidence(place.start, spot.end, "develops.topic")
+                yield context.relation(place.entity, Predicate.DEVELOPS, spot.entity, evidence)
+
+
 def _by_subject(context: Context, passage: Passage) -> Iterator[Relation]:
     """A place that opens a sentence (川南经济区……发展……) is the subject of its industries until the next place."""
     spots = context.outermost(context.spots(passage))
@@ -100,7 +112,7 @@ def _by_subject(context: Context, passage: Passage) -> Iterator[Relation]:
     if not spots or context.type_of(spots[0]) is not EntityType.PLACE or spots[0].start - passage.start > 4:
         return
     place = spots[0]
-    if not context.narrower(place.entity):
+    if not context.narrower(place.entity) or not leads(text[passage.start : place.start]):
         return
     for spot in spots[1:]:
         kind = context.type_of(spot)
