@@ -40,8 +40,9 @@ def cut(document: Annotated) -> list[Source]:
     found, offset = [], 0
     for paragraph in document.paragraphs:
         for start, end in pieces(paragraph):
-            rows = [_within(s, offset + start, offset + end) for s in (document.spans, document.clauses)]
-            found.append(Source(paragraph[start:end], *rows))
+            names = _within(document.spans, offset + start, offset + end)
+            clauses = None if document.clauses is None else _within(document.clauses, offset + start, offset + end)
+            found.append(Source(paragraph[start:end], names, clauses))
         offset += len(paragraph)
     return found
 
@@ -53,10 +54,17 @@ def numbers(sources: list[Source], alphabet: Alphabet, bits_of: Bits) -> list[Pi
             *ids,
             bits_of(source.text),
             encode(len(source.text), list(source.names), NAME_TYPES),
-            encode(len(source.text), list(source.clauses), CLAUSE_TYPES),
+            _clauses(source),
         )
         for source, ids in zip(sources, alphabet.encode([s.text for s in sources]), strict=True)
     ]
+
+
+def _clauses(source: Source) -> np.ndarray:
+    """Labels of clauses; -1, which the loss leaves out, where nobody marked them."""
+    if source.clauses is None:
+        return np.full(len(source.text), -1, dtype=np.int64)
+    return encode(len(source.text), list(source.clauses), CLAUSE_TYPES)
 
 
 def _within(spans: list[Span], start: int, end: int) -> tuple[Span, ...]:
