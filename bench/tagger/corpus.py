@@ -1,7 +1,7 @@
-"""What the tagger learns from: the annotated documents, the marked parts, the listed names and the raw reports.
+"""What the tagger learns from: the annotated documents, the marked parts, further marks and the raw reports.
 
 Texts are read from the folder ``../shared`` next to the checkout and nothing of them is written into the project;
-``marks/`` beside this file lists names and the numbers of the paragraphs they stand in. A text is a list of
+``marks/`` beside this file holds numbers of paragraphs and offsets. A text is a list of
 *paragraphs* without white space; spans are offsets into the text that the joined paragraphs give, which is the text
 the scoring script's names are looked up in.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from csv import DictReader
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class Annotated:
 
     ``clauses`` holds indicator, value and goal spans (they may overlap ``spans``) or None where nobody marked them,
     ``past`` one flag a paragraph or None where nobody marked the past; ``place`` is the key that folds are grouped by.
+    ``checked`` is False where one reader marked and nobody checked.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Annotated:
     clauses: list[Span] | None
     past: list[bool] | None
     gold: dict[str, object] = field(default_factory=dict)
+    checked: bool = True
 
     @property
     def text(self) -> str:
@@ -164,23 +167,23 @@ def parse_marked(name: str, marked: str) -> Annotated:
     return Annotated(name, name.split("-")[1], paragraphs, spans, clauses, past)
 
 
-def read_listed(folder: Path, reports: Path) -> list[Annotated]:
-    """Paragraphs of raw reports whose names are listed in tables, one a report, see the README of ``marks/``."""
+def read_offsets(folder: Path, reports: Path) -> list[Annotated]:
+    """Paragraphs of raw reports with names marked by their offsets, one table a report, see ``marks/README.md``."""
     found = []
     for path in sorted(folder.glob("*-[12]*.tsv")):
         texts = paragraphs_of((reports / f"{path.stem}.txt").read_text(encoding="utf-8"))
-        named: dict[int, list[tuple[str, str]]] = {}
-        for line in path.read_text(encoding="utf-8").splitlines():
-            number, kind, *names = line.split("\t")
-            if kind != "skip":
-                named.setdefault(int(number), []).extend((name, kind) for name in names)
-        spans: list[Span] = []
-        offset = 0
-        for number, names_there in sorted(named.items()):
-            spans += [(offset + a, offset + b, k) for a, b, k in locate(texts[number], names_there)]
-            offset += len(texts[number])
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [
+                (int(r["paragraph"]), int(r["start"]), int(r["end"]), r["type"])
+                for r in DictReader(file, delimiter="\t")
+            ]
+        offsets, length = {}, 0
+        for number in sorted({number for number, *_ in rows}):
+            offsets[number] = length
+            length += len(texts[number])
+        spans = [(offsets[n] + start, offsets[n] + end, kind) for n, start, end, kind in rows if end]
         found.append(
-            Annotated(path.stem, path.stem.split("-")[1], [texts[n] for n in sorted(named)], spans, None, None)
+            Annotated(path.stem, path.stem.split("-")[1], [texts[n] for n in offsets], spans, None, None, checked=False)
         )
     return found
 

@@ -25,7 +25,8 @@ BESIDE_TAGGER: dict[tuple[str, EntityType], float] = {
 def trusted(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions, without those that a better finder makes superfluous.
 
-    If there are mentions of a tagger: rule names below their entry in ``BESIDE_TAGGER`` go, unless the tagger found the same span; the tagger's places go where the gazetteer's finder has read the text.
+    If there are mentions of a tagger: rule names below their entry in ``BESIDE_TAGGER`` go, unless
+    the tagger found the same span; the tagger's places go where the gazetteer's finder has read the text.
     """
     found = sorted(set(mentions))
     tagged = {(m.start, m.end) for m in found if m.rule == TAGGER}
