@@ -23,12 +23,14 @@ _NATURAL = ("place.water", "place.mountain")
 class PlaceFinder:
     """Finds places in any number of documents; make one and keep it (building takes some 0.1 s)."""
 
-    def __init__(self, gazetteer: Gazetteer, lexicon: PlaceLexicon | None = None) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, lexicon: PlaceLexicon | None = None, letters: Letters | None = None
+    ) -> None:
         self.gazetteer = gazetteer
         self.lexicon = lexicon or PlaceLexicon.load()
         self._vocabulary = Vocabulary(gazetteer, self.lexicon)
         self._grammar = Grammar(self.lexicon)
-        self._letters = Letters(gazetteer)
+        self._letters = letters or Letters(gazetteer)
         self._around: dict[str, Townships] = {}
 
     def find(self, text: str, passages: Sequence[Passage], plan_code: str, *, year: int = 0) -> list[Mention]:
