@@ -13,7 +13,6 @@ from functools import lru_cache
 from math import log
 from typing import Any
 
-
 _SHORT = 4  # characters: runs that come again (将在, 和省)
 _NOTHING = float("-inf")
 
