@@ -30,6 +30,7 @@ from extract.model import (
     Target,
 )
 from extract.names import find_names
+from extract.order import entity_key, mention_key
 from extract.outcomes import find_outcomes, outcome_rules
 from extract.quantities import find_targets
 from extract.relations import find_relations
@@ -92,7 +93,8 @@ def _tagged(state: State, resources: Resources) -> State:
 
 def _resolved(state: State, _: Resources) -> State:
     kept = partners(state.document.text, resolve(state.mentions))
-    gone = Counter(m.rule for m in set(state.mentions) - set(kept))
+    found = {mention_key(m): m.rule for m in state.mentions}
+    gone = Counter(found[key] for key in found.keys() - {mention_key(m) for m in kept})
     entries = [LedgerEntry("rejected", rule, "与更可靠的名称重叠", n) for rule, n in sorted(gone.items())]
     return replace(state, mentions=tuple(kept), ledger=(*state.ledger, *entries))
 
@@ -141,9 +143,11 @@ def _relations(state: State, resources: Resources) -> State:
     ledger = (*state.ledger, *unresolved)
     if not places:
         return replace(state, relations=relations, ledger=ledger)
-    entities = tuple(sorted((*state.entities, *places)))
-    moved = {entity: i for i, entity in enumerate(entities)}
-    links = tuple(sorted(replace(link, entity=moved[state.entities[link.entity]]) for link in state.links))
+    both = (*state.entities, *places)
+    order = sorted(range(len(both)), key=lambda i: entity_key(both[i]))
+    moved = {old: new for new, old in enumerate(order)}  # the old ones keep their order, and so do their links
+    links = tuple(Link(k.start, k.end, moved[k.entity], k.rule, k.inferred) for k in state.links)
+    entities = tuple(both[i] for i in order)
     return replace(state, relations=relations, entities=entities, links=links, ledger=ledger)
 
 

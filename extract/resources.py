@@ -51,10 +51,11 @@ def load_resources(folder: Path | None = None, *, model: bool = True, engine: st
 
         tagger = Tagger.load(folder / "model" if folder else None, gazetteer)
     lexicon = load_lexicon(folder)
+    letters = Letters(gazetteer, folder)
     return Resources(
         gazetteer=gazetteer,
-        places=PlaceFinder(gazetteer),
-        letters=Letters(gazetteer, folder),
+        places=PlaceFinder(gazetteer, letters=letters),
+        letters=letters,
         lexicon=lexicon,
         segmenter=segmenter(engine),
         assembler=Assembler.load(lexicon),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extract.model import EntityType, Mention
+from extract.order import distinct
 
 TAGGER = "tagger"
 _LIST = "name.list"
@@ -28,13 +29,13 @@ def trusted(mentions: Iterable[Mention]) -> list[Mention]:
     If there are mentions of a tagger: rule names below their entry in ``BESIDE_TAGGER`` go, unless
     the tagger found the same span; the tagger's places go where the gazetteer's finder has read the text.
     """
-    found = sorted(set(mentions))
+    found = distinct(mentions)
     tagged = {(m.start, m.end) for m in found if m.rule == TAGGER}
     if not tagged:
         return found
     places = any(m.type is EntityType.PLACE and m.rule != TAGGER for m in found)
     elided = _elided(found, tagged)
-    return [m for m in found if m in elided or _kept(m, tagged, places)]
+    return [m for m in found if _kept(m, tagged, places) or m in elided]
 
 
 def _elided(found: list[Mention], tagged: set[tuple[int, int]]) -> set[Mention]:

@@ -98,6 +98,20 @@ class Gazetteer:
                 found.extend(self.descendants(child.code, townships=townships))
         return tuple(found)
 
+    def township_rows(self, code: str) -> list[int]:
+        """Rows (see ``at``) of the current townships anywhere below ``code``, in the order of ``descendants``."""
+        codes, found = self._columns.columns["code"], []
+        for row in self._children.get(code, ()):
+            if row < self._upper_end:
+                found += self.township_rows(str(codes[row]))
+            else:
+                found.append(row)
+        return found
+
+    def name_at(self, row: int) -> str:
+        """The full name of a row."""
+        return self._columns.names[row]
+
     def counties_and_above(self) -> Iterator[Division]:
         """Every current division down to counties, by code."""
         until = self._columns.columns["valid_to"]
@@ -120,7 +134,10 @@ class Gazetteer:
     def _above_codes(self, code: str) -> frozenset[str]:
         found = self._above.get(code)
         if found is None:
-            found = self._above[code] = frozenset(a.code for a in self.ancestors(code))
+            division = self.by_code(code)
+            above = self.by_code(division.parent) if division is not None else None
+            found = self._above_codes(above.code) | {above.code} if above is not None else frozenset()
+            self._above[code] = found
         return found
 
     def current(self, code: str, name: str = "") -> Division | None:

@@ -63,6 +63,7 @@ class Letters:
                 if division.level in (PREFECTURE, COUNTY) and division.name not in _GENERIC:
                     self._by_letter.setdefault(letter, []).append(division)
         self._townships: dict[str, dict[str, list[Division]]] = {}
+        self._parent_km: dict[str, float | None] = {}
         self._unmentioned = lru_cache(maxsize=4096)(self._all)
 
     def meanings(self, letter: str, plan_code: str, townships: bool, mentioned: Collection[str] = ()) -> list[Meaning]:
@@ -111,7 +112,7 @@ class Letters:
     def _level(self, division: Division, plan_code: str) -> float:
         weight = _LEVEL[division.level]
         if division.level == PREFECTURE:
-            km = self._gazetteer.distance(division.code, division.parent)
+            km = self._from_parent(division)
             return weight + _CAPITAL if km is not None and km < _SEAT else weight
         if division.level == COUNTY and division.name.endswith("市"):
             return weight + _CITY
@@ -120,9 +121,14 @@ class Letters:
             and division.name.endswith("区")
             and plan_code not in (division.parent, division.code)
         ):
-            km = self._gazetteer.distance(division.code, division.parent)
+            km = self._from_parent(division)
             return weight + _DISTRICT if km is None or km < _CENTRE else weight
         return weight
+
+    def _from_parent(self, division: Division) -> float | None:
+        if division.code not in self._parent_km:
+            self._parent_km[division.code] = self._gazetteer.distance(division.code, division.parent)
+        return self._parent_km[division.code]
 
     def _nearness(self, division: Division, plan_code: str) -> float:
         gazetteer = self._gazetteer

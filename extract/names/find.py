@@ -10,6 +10,7 @@ from extract.names.classify import Name, classify, right_borders, strip_left, te
 from extract.names.lexicon import NameLexicon, load_lexicon
 from extract.names.select import Selector
 from extract.names.words import words_of
+from extract.order import distinct
 from extract.segment import Segmenter
 
 _CONJOINED = ("conj", "和")
@@ -46,7 +47,7 @@ def find_names(
         if selector and not selector.wants(document.text[passage.start : passage.end]):
             continue
         found.extend(passage_names(document.text, passage, segmenter, lexicon, inside))
-    return sorted(set(found))
+    return distinct(found)
 
 
 def passage_names(
