@@ -52,7 +52,7 @@ def expand(document: Document, mentions: Sequence[Mention], lexicon: NameLexicon
     done: list[Mention] = []
     for run in _runs(document.text, names, places):
         done.extend(_Run(document.text, run, lexicon).expanded())
-    nested = nested_industries([m for m in done if m.type is not EntityType.PLACE], lexicon)
+    nested = nested_industries([m for m in done if m.type is not EntityType.PLACE], places, lexicon)
     return sorted({*places, *done, *nested})
 
 
