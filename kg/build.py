@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extract.gazetteer import Gazetteer
-from extract.read import Limits, ReadFailure, read_bytes, walk
+from extract.read import Limits, ReadFailure, files_at, read_bytes
 from extract.resources import Resources
 from kg.annotation import is_annotation
 from kg.build_line import Done, Inline, Line, Runner, Skipped
@@ -27,6 +27,7 @@ from kg.store_reference import reference_quads
 
 __all__ = ["Built", "Hints", "Inline", "Options", "Runner", "Skipped", "Unchanged", "build_corpus", "build_graph"]
 
+_ANNOTATIONS = (".json",)
 _PATIENCE = 60.0  # seconds that a batch waits for another writer
 _BATCH = 64  # files, at the least, between two writings
 _SHARE = 8  # and an eighth of the plans that are there, so that writing the manifest stays a small part of the time
@@ -97,7 +98,7 @@ def build_corpus(
     line = Line(parts, known, runner, setup, again=chosen.again)
     batch = _Batch(directory, gazetteer, parts, chosen)
     try:
-        for done in line.run(_task(file, hints) for path in files for file in walk(path)):
+        for done in line.run(_task(file, hints) for path in files for file in files_at(path, _ANNOTATIONS)):
             yield from batch.take(done)
     finally:
         batch.flush(last=True)
@@ -161,7 +162,9 @@ class _Batch:
                     yield replace(made.record, inputs=inputs), made.quads
 
 
-def _task(file: Path, hints: Hints) -> Task | Skipped:
+def _task(file: Path | ReadFailure, hints: Hints) -> Task | Skipped:
+    if isinstance(file, ReadFailure):
+        return Skipped(file.source, file.reason)
     source = str(file)
     if source == STDIN:
         data = read_bytes(file, Limits())
