@@ -12,7 +12,7 @@ import torch
 from bench.tagger import train as training
 from bench.tagger.corpus import Annotated, read_gold, read_marked
 from bench.tagger.evaluate import Found, mentions
-from bench.tagger.export import weights_of
+from bench.tagger.export import graph_of
 from bench.tagger.pretrain import load_reader
 from extract.gazetteer import Gazetteer
 from extract.tagger import Tagger, store
@@ -55,7 +55,7 @@ def fit(job: Job, facts: Mapping[str, object], log: Log) -> Tagger:
     places = PlaceBits.of(Gazetteer.load())
     model = training.train(seen(job), reader, alphabet, places, seed=job.seed, epochs=job.epochs, log=log)
     job.out.mkdir(parents=True, exist_ok=True)
-    store.save(job.out / store.MODEL, weights_of(model), alphabet, facts)
+    store.save(job.out / store.MODEL, graph_of(model), alphabet, facts)
     return Tagger.load(job.out)
 
 

@@ -77,6 +77,7 @@ class Marker(nn.Module):
     def __init__(self, reader: Reader, bits: int, names: int, clauses: int, top: int = TOP) -> None:
         super().__init__()
         self.reader = reader
+        self.bits = bits
         self.mix = nn.Linear(2 * HIDDEN + bits, MIXED)
         self.left = nn.LSTM(MIXED, top, batch_first=True)
         self.right = nn.LSTM(MIXED, top, batch_first=True)

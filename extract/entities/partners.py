@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extract.entities.policy import TAGGER
 from extract.model import EntityType, Mention
 
 _PARTNERS = re.compile(
@@ -27,13 +28,13 @@ def partners(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with partners made organisations, sorted.
 
     A name in such a list that was read as something else with little confidence becomes an organisation; one
-    that nothing read becomes one (rule ``name.partner``) if the list has two names or more. Divisions and
+    that nothing read becomes one (rule ``name.partner``) if the list has two names or more. Places and
     generic words (科研院所, 周边地区) are left alone.
     """
     found = sorted(mentions)
     for start, end, many in _items(text):
         inside = [m for m in found if m.start < end and m.end > start]
-        if any(m.type is EntityType.PLACE and m.code for m in inside):
+        if any(m.type is EntityType.PLACE and m.rule != TAGGER for m in inside):
             continue
         if any(m.start < start or m.end > end or (m.score >= _LOOSE and m.rule == "tagger") for m in inside):
             continue
