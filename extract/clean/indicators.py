@@ -56,7 +56,7 @@ def _row(row: Row, columns: Columns, parent: str) -> Iterator[str]:
     found = False
     for number, (column, when) in enumerate(columns.aims):
         value = amount(cell(row, column))
-        clauses = [] if value is None else [name + value.said(unit)]
+        clauses = [] if value is None else [_level(name, value, unit)]
         if number == 0:
             clauses += _growth(row, columns, name, unit, value)
         if clauses:
@@ -64,6 +64,14 @@ def _row(row: Row, columns: Columns, parent: str) -> Iterator[str]:
             yield f"{when}{'，'.join(clauses)}{mark}。"
     if found:
         yield from (f"{title}：{cell(row, n)}。" for n, title in columns.others if cell(row, n).strip("-—－/ "))
+
+
+def _level(name: str, value: Amount, unit: str) -> str:
+    """The clause on a value planned for; a sum of what the name says falls or grows is said with that verb."""
+    rises = _RISES.search(name)
+    if rises and value.is_sum and value.figures:
+        return f"{name[: rises.start()]}{_SPAN}{rises['verb']}{value.said(unit, '')}"
+    return name + value.said(unit)
 
 
 def _growth(row: Row, columns: Columns, name: str, unit: str, value: Amount | None) -> Iterator[str]:
