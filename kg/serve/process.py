@@ -130,8 +130,7 @@ class Worker:
             ready, _, _ = select.select([self._sock], [], [], min(left, _LOOK_SECONDS))
             if ready:
                 return self._read()
-            if client is not None and _is_closed(client):
-                raise ClientGoneError("客户端已断开")
+            check_client(client)
 
     def lower(self) -> None:
         """Makes the process give way to others."""
@@ -154,6 +153,12 @@ class Worker:
             raise WorkerLostError("处理进程已终止") from error
         self.grown = int(head["grown"])
         return Reply(int(head["status"]), str(head["type"]), body, dict(head["headers"]))
+
+
+def check_client(client: socket.socket | None) -> None:
+    """Raises ``ClientGoneError`` if the client has closed its connection; None is never gone."""
+    if client is not None and _is_closed(client):
+        raise ClientGoneError("客户端已断开")
 
 
 def _is_closed(client: socket.socket) -> bool:

@@ -18,7 +18,7 @@ import pytest
 from kg.serve.server import WorkbenchServer
 from kg.serve.settings import Settings
 from tests.kg.small_graph import ID
-from tests.serve.client import HEAVY, HUNGRY, ask, get, raw, run, send
+from tests.serve.client import HEAVY, HUNGRY, SLOW, ask, get, raw, run, send
 from tests.serve.conftest import Start
 
 
@@ -127,8 +127,74 @@ def test_light_queries_do_not_wait_for_heavy_ones(start: Start) -> None:
             times.append(time.monotonic() - started)
         assert not any(query.done() for query in heavy)
         assert sorted(times)[len(times) // 2] < 0.5
-        assert ask(server, HEAVY).status == 503  # there is no room for a third
         assert [query.result().status for query in heavy] == [503, 503]
+    alive(server)
+
+
+def test_a_heavy_query_waits_its_turn_while_light_ones_run(start: Start) -> None:
+    server = start(heavy=1, light_seconds=0.1, crowded_seconds=0.1, seconds=20, heavy_wait_seconds=60)
+    with ThreadPoolExecutor(4) as threads:
+        heavy = [threads.submit(ask, server, SLOW, 90) for _ in range(3)]
+        times = []
+        while not all(query.done() for query in heavy):
+            started = time.monotonic()
+            alive(server)
+            times.append(time.monotonic() - started)
+        assert [query.result().status for query in heavy] == [200] * 3
+        assert len(times) > 4
+        assert sorted(times)[len(times) // 2] < 0.5
+
+
+def test_the_queue_of_heavy_queries_is_bounded(start: Start) -> None:
+    server = start(heavy=1, heavy_waiting=1, light_seconds=0.1, crowded_seconds=0.1, seconds=4)
+    with ThreadPoolExecutor(2) as threads:
+        heavy = [threads.submit(ask, server, HEAVY, 60) for _ in range(2)]
+        time.sleep(1.5)  # one runs, one waits
+        started = time.monotonic()
+        got = ask(server, HEAVY)
+        assert time.monotonic() - started < 2
+        assert (got.status, got.headers["retry-after"], "已满" in got.text) == (503, "2", True)
+        assert [query.result().status for query in heavy] == [503, 503]
+        assert all("超过 4 秒" in query.result().text for query in heavy)
+    alive(server)
+
+
+def test_a_heavy_query_does_not_wait_for_ever(start: Start) -> None:
+    server = start(heavy=1, light_seconds=0.1, crowded_seconds=0.1, seconds=6, heavy_wait_seconds=0.5)
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(ask, server, HEAVY)
+        time.sleep(1)
+        started = time.monotonic()
+        got = ask(server, HEAVY)
+        assert time.monotonic() - started < 3
+        assert (got.status, got.headers["retry-after"], "已满" in got.text) == (503, "2", True)
+        assert not first.done()
+    alive(server)
+
+
+def test_a_client_that_waits_and_goes_away_leaves_the_queue(start: Start) -> None:
+    server = start(heavy=1, heavy_waiting=1, light_seconds=0.1, crowded_seconds=0.1, seconds=5)
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(ask, server, HEAVY)
+        time.sleep(0.8)
+        for _ in range(3):  # each finds the only place in the queue free again
+            with socket.create_connection(("127.0.0.1", server.port)) as sock:
+                sock.sendall(f"GET /sparql?query={quote(HEAVY)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+                sock.settimeout(0.5)
+                with pytest.raises(TimeoutError):  # no 503: it waits
+                    sock.recv(100)
+            time.sleep(0.5)
+
+
+def test_a_burst_of_heavy_queries_hardly_delays_a_light_one(start: Start) -> None:
+    server = start(seconds=1.5, light_seconds=1, crowded_seconds=0.1, queue_seconds=10)
+    with ThreadPoolExecutor(12) as threads:
+        heavy = [threads.submit(ask, server, HEAVY, 60) for _ in range(12)]
+        time.sleep(0.2)
+        started = time.monotonic()
+        alive(server)
+        assert time.monotonic() - started < 3  # behind twelve at 0.1 s, on two workers; at 1 s it would take 6
+        assert {query.result().status for query in heavy} == {503}
     alive(server)
 
 
