@@ -1,6 +1,6 @@
 """Workers for requests: light ones never wait behind heavy ones, and everything has an end.
 
-A request starts on one of a few workers kept for light ones. When it has run for ``light_seconds``, or for
+A request starts on one of a few workers kept for light ones. When it has used ``light_seconds`` of processor time, or
 ``crowded_seconds`` while others wait for a worker, it is heavy. Only so many may be heavy at once. If there is room,
 its worker leaves the light group, with lower priority, and a fresh one takes its place. If not, its worker is ended
 (what it has done so far would occupy memory meanwhile) and the request waits its turn in a bounded queue, to begin
@@ -106,10 +106,13 @@ class WorkerPool:
 
     def _first_moments(self, worker: Worker, started: float, client: socket.socket | None) -> Reply | None:
         """The reply to a light request, None if it is heavy."""
-        limits = self._limits
-        end = started + min(limits.light_seconds, limits.seconds)
+        limits, before = self._limits, worker.worked()
+        end = started + limits.seconds  # on a busy machine the clock says little of how heavy a request is
         reply = worker.wait(min(end, started + limits.crowded_seconds), client)
-        while reply is None and self._waiting == 0 and (now := time.monotonic()) < end:
+        while reply is None and (now := time.monotonic()) < end:
+            worked = worker.worked() - before
+            if worked >= (limits.crowded_seconds if self._waiting else limits.light_seconds):
+                break
             reply = worker.wait(min(end, now + _STEP_SECONDS), client)
         return reply
 

@@ -13,8 +13,8 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 class Limits:
     """Bounds on what a stranger can make the server do.
 
-    ``seconds`` is the longest a query may run; one that runs longer than ``light_seconds`` (``crowded_seconds`` while
-    others wait for its worker) is heavy, of which ``heavy`` may run at once beside the ``workers`` that are kept for
+    ``seconds`` is the longest a query may run; one that uses the processor for ``light_seconds`` (``crowded_seconds``
+    while others wait for its worker) is heavy, of which ``heavy`` may run at once beside the ``workers`` that are kept for
     light ones, and ``heavy_waiting`` may wait, none longer than ``heavy_wait_seconds``. ``at_once`` requests run or
     wait, none waiting for a light worker longer than ``queue_seconds``. ``memory_mb`` is the writable memory of a
     worker beyond its start; a worker that keeps more than ``keep_mb`` after a query is replaced. ``read_seconds`` is

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from kg.serve.server import WorkbenchServer
 
 HEAVY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-SLOW = "SELECT (COUNT(*) AS ?n) { %s }" % " UNION ".join(["{ ?a ?b ?c . ?d ?e ?f }"] * 2)
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f ?c"
 
 
