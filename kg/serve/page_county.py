@@ -15,13 +15,15 @@ from kg.library import bound_text, require_query
 from kg.query import PREFIXES
 from kg.serve.api import Cells, collect
 from kg.serve.session import ONT, Session, path_of
-from kg.serve.words import question_title
+from kg.serve.words import in_language
 
 NEAR_COUNTIES, NEAR_KM = 8, 200
 _RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _LATITUDE, _LONGITUDE = NamedNode(PREFIXES["geo"] + "lat"), NamedNode(PREFIXES["geo"] + "long")
 _REPLACED = NamedNode(PREFIXES["dcterms"] + "isReplacedBy")
-_COUNTY_QUESTIONS = ("county-targets", "projects-in-county", "industries-by-county")
+_COUNTY_QUESTIONS = {
+    "projects-in-county": "项目", "industries-by-county": "要发展的产业", "county-targets": "指标，连同上级的",
+}  # fmt: skip
 _UPPER = ("Prefecture", "Province", "Country")
 _BRIEF_ROWS = 300
 _PLACED = ("locatedIn", "connects")
@@ -110,19 +112,21 @@ def brief(session: Session, place: NamedNode, language: str) -> list[dict[str, A
     code = place.value.rsplit("/", 1)[-1]
     value = code if code.isdigit() else session.label(place)
     if is_a(session, place, "County"):
-        return [_answer(session, name, "county", value, language) for name in _COUNTY_QUESTIONS]
+        return [
+            _answer(session, name, in_language(title, language), "county", value)
+            for name, title in _COUNTY_QUESTIONS.items()
+        ]
     if any(is_a(session, place, name) for name in _UPPER):
-        return [_answer(session, "targets", "place", value, language)]
+        return [_answer(session, "targets", in_language("指标", language), "place", value)]
     return []
 
 
-def _answer(session: Session, name: str, param: str, value: str, language: str) -> dict[str, Any]:
-    question = require_query(name)
-    answer = collect(session, bound_text(session.store, question, {param: value}), _BRIEF_ROWS)
+def _answer(session: Session, name: str, title: str, param: str, value: str) -> dict[str, Any]:
+    answer = collect(session, bound_text(session.store, require_query(name), {param: value}), _BRIEF_ROWS)
     cells = Cells(session)
     rows = [[cells.of(term) for term in row] for row in answer.rows]
-    return {"name": name, "title": question_title(question, language), "param": param, "value": value,
-            "columns": answer.variables, "rows": rows, "truncated": answer.truncated}  # fmt: skip
+    return {"name": name, "title": title, "param": param, "value": value, "columns": answer.variables, "rows": rows,
+            "truncated": answer.truncated}  # fmt: skip
 
 
 def shared(session: Session, county: NamedNode) -> list[tuple[str, str, list[tuple[str, str]]]]:

@@ -26,7 +26,7 @@ _COUNTS = "SELECT ?class (COUNT(DISTINCT ?x) AS ?n) { ?x a ?class } GROUP BY ?cl
 _SHOWN = ("Plan", "Place", "Project", "Industry", "Organization", "Measure", "Brand", "Target", "Goal")
 _PLANS = """SELECT ?plan ?title (MIN(?p) AS ?place) (MIN(?k) AS ?kind) (MIN(?y) AS ?year) {
   ?plan a plan:Plan ; dcterms:title ?title . OPTIONAL { ?plan plan:planningPlace ?p }
-  OPTIONAL { ?plan plan:planKind ?k } OPTIONAL { ?plan plan:planYear ?y } } GROUP BY ?plan ?title ORDER BY ?year ?title"""
+  OPTIONAL { ?plan plan:planKind ?k } OPTIONAL { ?plan plan:planYear ?y } } GROUP BY ?plan ?title ORDER BY DESC(?year) ?title ?plan"""
 PARAMETERS = {
     "county": "县（市、区）", "year": "到期年份", "words": "包含的字", "status": "状态", "plan": "规划", "place": "地方",
     "name": "名称", "industry": "产业", "indicator": "指标", "goal": "目标", "a": "一个县", "b": "另一个县",
