@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from extract.entities.confidence import confident
 from extract.entities.expand import expand
 from extract.entities.partners import partners
-from extract.entities.policy import doubtful
 from extract.entities.recur import recur
 from extract.entities.resolve import resolve
 from extract.goals import find_goals
@@ -81,7 +81,6 @@ def _names(state: State, resources: Resources) -> State:
         places=places,
         lexicon=resources.lexicon,
         selector=resources.selector if resources.tagger else None,
-        doubtful=doubtful(state.mentions),
     )
     return replace(state, mentions=(*state.mentions, *found))
 
@@ -111,6 +110,15 @@ def _recurred(state: State, _: Resources) -> State:
 def _assembled(state: State, resources: Resources) -> State:
     entities, links = resources.assembler.assemble(state.document, state.mentions, resources.gazetteer)
     return replace(state, entities=entities, links=links)
+
+
+def _confident(state: State, resources: Resources) -> State:
+    if resources.confidence is None or resources.tagger is None:
+        return state
+    found, entries = confident(
+        state.document, (state.entities, state.links), state.mentions, resources.lexicon, resources.confidence
+    )
+    return replace(state, entities=found[0], links=found[1], ledger=(*state.ledger, *entries))
 
 
 def _targets(state: State, resources: Resources) -> State:
@@ -161,6 +169,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("expand", "并列与省略展开", _expanded),
     Stage("recur", "全文一致", _recurred),
     Stage("assemble", "实体", _assembled),
+    Stage("confidence", "可信度", _confident),
     Stage("targets", "指标", _targets),
     Stage("goals", "目标", _goals),
     Stage("outcomes", "实绩", _outcomes),

@@ -53,7 +53,10 @@ def expand(document: Document, mentions: Sequence[Mention], lexicon: NameLexicon
     done: list[Mention] = []
     for run in _runs(document.text, names, places):
         done.extend(_Run(document.text, run, lexicon).expanded())
-    nested = nested_industries([m for m in done if m.type is not EntityType.PLACE], lexicon)
+    here = {(m.start, m.end) for m in places}
+    # A project called by its place alone stands only where a list gives it the rest of its name.
+    done = [m for m in done if m.type is not EntityType.PROJECT or m.name != m.surface or (m.start, m.end) not in here]
+    nested = nested_industries([m for m in done if m.type is not EntityType.PLACE], places, lexicon)
     return distinct([*places, *done, *nested])
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
+from extract.entities.policy import TAGGER
 from extract.model import EntityType, Mention
 from extract.order import in_order
 
@@ -31,7 +32,7 @@ def partners(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with partners made organisations, sorted.
 
     A name in such a list that was read as something else with little confidence becomes an organisation; one
-    that nothing read becomes one (rule ``name.partner``) if the list has two names or more. Divisions and
+    that nothing read becomes one (rule ``name.partner``) if the list has two names or more. Places and
     generic words (科研院所, 周边地区) are left alone.
     """
     found = in_order(mentions)
@@ -40,7 +41,7 @@ def partners(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         low = bisect_left(found, start - longest, key=_start)
         high = bisect_left(found, end, low, key=_start)
         inside = [m for m in found[low:high] if m.end > start]
-        if any(m.type is EntityType.PLACE and m.code for m in inside):
+        if any(m.type is EntityType.PLACE and m.rule != TAGGER for m in inside):
             continue
         if any(m.start < start or m.end > end or (m.score >= _LOOSE and m.rule == "tagger") for m in inside):
             continue
