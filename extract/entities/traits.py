@@ -49,17 +49,19 @@ def _within(surfaces: Sequence[str]) -> Mapping[str, int]:
     return found
 
 
-def traits(entity: Entity, mentions: Sequence[Mention], around: Known) -> list[str]:
+def traits(entity: Entity, mentions: Sequence[Mention], around: Known) -> set[str]:
     """Traits of one entity; ``mentions`` are those it was made from, in order."""
-    letter = str(entity.type)[0]
+    letter = entity.type.value[0] + "|"
     surface = _surface(entity)
     found = [*_of_scores(mentions), *_of_form(entity, surface, around), *_of_text(entity, around.document.text)]
     found += _of_characters(surface)
-    return sorted({f"{letter}|{trait}" for trait in found})
+    return {letter + trait for trait in found}
 
 
 def _surface(entity: Entity) -> str:
     """The most frequent form as it stands, the first in order among equals."""
+    if len(entity.evidence) == 1:
+        return entity.evidence[0].quote
     forms = Counter(e.quote for e in entity.evidence)
     return min(forms, key=lambda form: (-forms[form], form))
 
@@ -112,12 +114,11 @@ def _of_text(entity: Entity, text: str) -> Iterator[str]:
         yield from (f"{n} behind={text[at.end : at.end + n]}" for n in (1, 2))
 
 
-def _of_characters(surface: str) -> Iterator[str]:
-    for size in (1, 2, 3):
-        yield f"ends {surface[-size:]}"
-        yield f"begins {surface[:size]}"
-    yield f"is {surface}"
-    yield from (f"has {surface[i : i + 2]}" for i in range(len(surface) - 1))
+def _of_characters(surface: str) -> list[str]:
+    found = ["ends " + surface[-size:] for size in (1, 2, 3)]
+    found += ["begins " + surface[:size] for size in (1, 2, 3)]
+    found += ["has " + surface[i : i + 2] for i in range(min(len(surface), _LONGEST) - 1)]
+    return [*found, "is " + surface]
 
 
 def _few(count: int) -> int:
