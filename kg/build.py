@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.gazetteer import Gazetteer
-from extract.read import Limits, ReadFailure, read_bytes, walk
+from extract.read import Limits, ReadFailure, files_at, read_bytes
 from extract.resources import Resources
 from kg.annotation import is_annotation
 from kg.build_line import Done, Inline, Line, Runner, Skipped
@@ -25,6 +25,8 @@ from kg.store import GraphStore
 from kg.store_files import current_generation, write_lock
 
 __all__ = ["Built", "Hints", "Inline", "Options", "Runner", "Skipped", "Unchanged", "build_corpus", "build_graph"]
+
+_ANNOTATIONS = (".json",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,7 @@ def build_corpus(
     """Builds the plans of ``files`` into the graph at ``directory``, telling what became of each document, in order.
 
     ``setup`` is the fingerprint that the runner works with. Plans go into the store in batches, each all or nothing;
-    when the caller stops early (Ctrl-C), what was finished by then is put in before the exception goes on, or is kept
-    as a part for the next run.
+    when the caller stops early (Ctrl-C), what was finished by then is put in before the exception goes on.
 
     Raises:
         StoreError: the graph is in use, or the disk refuses; where it can be known, before anything is extracted.
@@ -93,28 +94,28 @@ def build_corpus(
     loader = Loader(directory, gazetteer, parts, stored, chosen.waiting, beside=runner.width > 1)
     whole = False
     try:
-        for done in line.run(_task(file, hints) for path in files for file in walk(path)):
-            yield from _told(done, loader, parts)
+        for done in line.run(_task(file, hints) for path in files for file in files_at(path, _ANNOTATIONS)):
+            loader.take(done)
+            yield from _told(done)
         whole = True
     finally:
+        for done in line.finished():  # of a run that is stopped: what waits for an earlier file that is not done
+            loader.keep(done)
         loader.finish(settle=whole)
         parts.sweep()
 
 
-def _told(done: Done, loader: Loader, parts: Parts) -> Iterator[Result]:
-    """What became of a file's documents, which are on their way into the store."""
+def _told(done: Done) -> Iterator[Result]:
+    """What became of a file's documents."""
     if done.documents is None:
         yield Unchanged(done.source)
-        return
-    if done.key and any(made.record is not None for made in done.documents):
-        loader.take(done.key, done.documents)
-    elif done.key:
-        parts.drop(done.key)  # nothing to write, and to be tried again next time
-    for made in done.documents:
+    for made in done.documents or ():
         yield Skipped(made.source, made.reason) if made.record is None else Built(made.source, made.record)
 
 
-def _task(file: Path, hints: Hints) -> Task | Skipped:
+def _task(file: Path | ReadFailure, hints: Hints) -> Task | Skipped:
+    if isinstance(file, ReadFailure):
+        return Skipped(file.source, file.reason)
     source = str(file)
     if source == STDIN:
         data = read_bytes(file, Limits())

@@ -8,6 +8,7 @@ are done once, at the end.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,13 +16,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract.gazetteer import Gazetteer
+from kg.build_line import Done
 from kg.build_parts import Parts
-from kg.build_task import Made
+from kg.interrupt import deferred
 from kg.manifest import PlanRecord
 from kg.store import GraphStore
-from kg.store_files import StoreBusyError, is_settled
+from kg.store_files import StoreBusyError, StoreError, is_settled
 from kg.store_reference import reference_quads
 
+_STOPPING = "正在把做完的写进图谱，写完就停；再按一次 Ctrl-C 立即停"
 _PATIENCE = 60.0  # seconds that a batch waits for another writer
 _BATCH = 400_000  # triples, at the least, between two writings
 _SHARE = 16  # and a sixteenth of what is there, so that linking files and writing the manifest stay a small part
@@ -50,35 +53,52 @@ class Loader:
         self._ready, self._stored = 0, stored
         self._thread = ThreadPoolExecutor(1, "plankg-load") if beside else None
         self._running: Future[None] | None = None
+        self._stopped = threading.Event()  # set where nobody waits for the thread any more: its session is given up
 
-    def take(self, key: str, documents: Sequence[Made]) -> None:
-        """A part to be written, with its documents (without their quads), and a writing session when it is time.
+    def take(self, done: Done) -> None:
+        """Notes a file's documents for the next writing, and begins it when it is time.
 
         Raises:
-            StoreError: the graph is in use, or the disk refuses; of a thread's session with the next part.
+            StoreError: the graph is in use, or the disk refuses; of a thread's writing with a later file.
         """
-        good = [made.record for made in documents if made.record is not None]
-        self._keys.append((key, len(good) if len(good) == len(documents) else 0))
-        self._ready += sum(dict(record.counts).get("triples", 0) for record in good)
+        self.keep(done)
         if self._ready < max(_BATCH, self._stored // _SHARE) or (self._running and not self._running.done()):
             return
         self._join()
         keys = self._batch()
-        if self._thread is None:
-            self._write(keys, settle=False)
-        else:
+        if self._thread is not None:
             self._running = self._thread.submit(self._write, keys, settle=False)
+            return
+        with deferred(self._waiting, _STOPPING):
+            self._write(keys, settle=False)
+
+    def keep(self, done: Done) -> None:
+        """Notes a file's documents for the next writing."""
+        documents = done.documents or ()
+        good = [made.record for made in documents if made.record is not None]
+        if good and done.key:
+            self._keys.append((done.key, len(good) if len(good) == len(documents) else 0))
+            self._ready += sum(dict(record.counts).get("triples", 0) for record in good)
+        elif done.key and done.documents is not None:
+            self._parts.drop(done.key)  # nothing to write, and to be tried again next time
 
     def finish(self, *, settle: bool) -> None:
-        """Writes what is left. Without ``settle`` the graph is left for a later build to tidy up. Raises as ``take``."""
+        """Writes what is left; Ctrl-C takes effect when it is through, a second one at once. Raises as ``take``.
+
+        Without ``settle`` the graph is left for a later build to tidy up.
+        """
         try:
-            self._join()
+            with deferred(self._waiting, _STOPPING):
+                try:
+                    self._join()
+                finally:
+                    keys = self._batch()
+                if keys or (settle and not is_settled(self._directory)):
+                    self._write(keys, settle=settle)
         finally:
+            self._stopped.set()
             if self._thread is not None:
-                self._thread.shutdown()
-        keys = self._batch()
-        if keys or (settle and not is_settled(self._directory)):
-            self._write(keys, settle=settle)
+                self._thread.shutdown(wait=False)
 
     def _batch(self) -> list[tuple[str, int]]:
         keys, self._keys = self._keys, []
@@ -112,6 +132,8 @@ class Loader:
     def _plans(self, keys: Sequence[tuple[str, int]]) -> Iterator[tuple[PlanRecord, bytes]]:
         for key, count in keys:
             inputs = (f"{key}/{count}",) if count else ()
+            if self._stopped.is_set():
+                raise StoreError(self._directory, "已停止")
             for made in self._parts.read(key) or ():
                 if made.record is not None:
                     yield replace(made.record, inputs=inputs), made.quads

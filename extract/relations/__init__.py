@@ -43,11 +43,12 @@ def find_relations(
         relations refer to; and the abbreviations that stay unresolved. Empty tuples where nothing is related.
     """
     context = Context(document, entities, links, gazetteer)
-    found = [*located_in(context), *serves(context), *part_of(context), *connects_said(context)]
+    said = list(connects_said(context))
+    found = [*located_in(context), *serves(context), *part_of(context), *said]
     found += inherited(context, found)
     found += develops(context, found)
     found += [*collectives(context), *regions(context), *cooperates(context), *radiates(context)]
-    decoded = decode(context, letters or Letters(gazetteer))
+    decoded = decode(context, letters or Letters(gazetteer), {r.subject for r in said})
     return merge([*found, *decoded.relations]), tuple(new_places(decoded)), tuple(sorted(decoded.ledger))
 
 

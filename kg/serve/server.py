@@ -37,6 +37,7 @@ SECURITY = {
 
 _BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _MOST_PARAMETERS = 300
+_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
 class WorkbenchServer(ThreadingHTTPServer):
@@ -205,6 +206,8 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(body, Reply):
             self.close_connection = True
             return body
+        if self.headers.get_content_charset("utf-8") not in _CHARSETS:
+            return plain(415, "内容要是 UTF-8")
         body_type = self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         form = _pairs(body.decode("latin-1")) if body_type == "application/x-www-form-urlencoded" else ()
         if form is None:
