@@ -9,7 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-CHARACTER, BIGRAM, HIDDEN, MIXED, TOP = 64, 64, 128, 96, 64
+CHARACTER, BIGRAM, HIDDEN, MIXED, TOP = 96, 96, 256, 128, 96
 
 
 def reverse(x: Tensor, lengths: Tensor) -> Tensor:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from extract.entities.policy import TAGGER, trusted
 from extract.model import EntityType, Mention
+from extract.order import in_order
 
 # For equal scores and lengths: what is built before what it is for; a bare place last.
 _PRIORITY = {
@@ -40,7 +41,7 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
         or _rank(m) < _rank(taken[m.start, m.end])
     ]
     beaten = {(m.start, m.end) for m in places if not _locates(m, taken.get((m.start, m.end)))}
-    return sorted([m for m in names if (m.start, m.end) not in beaten] + places)
+    return in_order([m for m in names if (m.start, m.end) not in beaten] + places)
 
 
 def _locates(place: Mention, name: Mention | None) -> bool:

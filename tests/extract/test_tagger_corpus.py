@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.tagger.corpus import locate, paragraphs_of, parse_marked, read_gold
+from bench.tagger.corpus import MARKS, locate, paragraphs_of, parse_marked, read_gold, read_offsets
 from bench.tagger.evaluate import names
 from bench.tagger.swap import Source, Swapper
 from extract.tagger.labels import NAME_TYPES, best_spans, encode, labels
@@ -81,6 +81,20 @@ def test_most_gold_names_stand_in_their_text() -> None:
     document = read_gold(SHARED / "gold")[1]
     assert len(document.spans) > 200
     assert all("\n" not in document.text[a:b] for a, b, _ in document.spans)
+
+
+@pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="raw reports are not at ../shared/corpus")
+def test_marks_fit_their_reports() -> None:
+    documents = read_offsets(MARKS, SHARED / "corpus")
+    assert len(documents) >= 30
+    for document in documents:
+        assert document.spans == sorted(document.spans), document.name
+        last = 0
+        for start, end, kind in document.spans:
+            assert last <= start < end <= len(document.text), (document.name, start)
+            assert kind in NAME_TYPES, (document.name, kind)
+            assert document.text[start:end].strip("，。；"), (document.name, start)
+            last = end
 
 
 def test_swap_puts_other_places_and_moves_the_spans() -> None:
