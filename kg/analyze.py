@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from kg.analyze_measures import (
+    LEAST_COMMON,
     Community,
     Ranked,
     betweenness,
@@ -23,14 +24,14 @@ from kg.analyze_measures import (
     jaccard,
     partition,
 )
-from kg.analyze_projections import co_mention, place_industry, place_project, relations
+from kg.analyze_projections import PROJECTIONS, co_mention, place_industry, place_project, relations
 from kg.county import Membership
 from kg.facts import Facts, Thing
 
 if TYPE_CHECKING:
     from kg.analyze_projections import Projection
 
-__all__ = ["Analysis", "Attention", "Matrix", "Shared", "Similar", "analyze"]
+__all__ = ["Analysis", "Attention", "Matrix", "Networks", "Shared", "Similar", "analyze", "measured", "networks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Matrix:
 class Attention:
     """How much the plans say of a county: sentences naming it or its townships, and what belongs to it.
 
-    ``share`` is its part of all such sentences of all counties.
+    ``share`` is its part of all such sentences of all counties; ``plans`` counts the county's own plans in the graph.
     """
 
     iri: str
@@ -66,31 +67,38 @@ class Attention:
     projects: int
     industries: int
     targets: int
+    plans: int
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """An industry that several counties develop."""
+    """An industry that several counties develop; ``iri`` is the industry's."""
 
+    iri: str
     industry: str
     counties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """Two counties that have at least two industries in common, and the Jaccard index of those they develop."""
+    """Two counties with at least ``LEAST_COMMON`` industries in common, and the Jaccard index of those they develop.
+
+    ``iris`` are the counties', ``all`` is how many industries either develops.
+    """
 
     first: str
     second: str
     jaccard: float
     common: tuple[str, ...]
+    all: int
+    iris: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """All results. Lists are ranked and cut to the ``top`` asked for; ``sizes`` are of the projections by name.
 
-    ``project_concentration`` is the Herfindahl–Hirschman index of projects over counties.
+    ``concentration`` has the Herfindahl–Hirschman index over counties of ``sentences``, ``facts`` and ``projects``.
     """
 
     sizes: dict[str, Size]
@@ -103,34 +111,82 @@ class Analysis:
     similar: tuple[Similar, ...]
     matrix: Matrix
     attention: tuple[Attention, ...]
-    project_concentration: float
+    concentration: dict[str, float]
+
+    def cut(self, top: int) -> Analysis:
+        """The same with every ranked list cut to ``top``; matrix and attention stay whole."""
+        ranked = (
+            "degree", "betweenness", "bridges", "communities", "co_mention", "shared_industries", "similar",
+        )  # fmt: skip
+        return replace(self, **{name: getattr(self, name)[:top] for name in ranked})
 
     def to_json(self) -> dict[str, Any]:
-        """The results as ``plankg analyze --json`` prints them."""
-        return asdict(self)
+        """The results as ``plankg analyze --json`` prints them: of communities the best connected members only."""
+        found = asdict(self)
+        for community in found["communities"]:
+            del community["nodes"]
+        return found
 
 
-def analyze(facts: Facts, *, top: int = 20, member: Membership | None = None) -> Analysis:
-    """All measures of a graph's facts, read with mentions. A graph without relations gives empty lists."""
-    whole = member or Membership(facts)
-    related, mentioned = relations(facts), co_mention(facts)
-    industries, projects = place_industry(facts, whole), place_project(facts, whole)
-    between, groups = betweenness(related), partition(related)
-    attention = _attention(facts, whole)
-    developing = _developing(facts, whole, industries)
-    sizes = {"relations": related, "co_mention": mentioned, "place_industry": industries, "place_project": projects}
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """The projections of a graph's facts, by the names of ``kg.analyze_projections.PROJECTIONS``, and its communities.
+
+    ``groups`` are the communities of ``relations`` (``partition``).
+    """
+
+    facts: Facts
+    member: Membership
+    relations: Projection
+    place_industry: Projection
+    place_project: Projection
+    co_mention: Projection
+    groups: tuple[tuple[str, ...], ...]
+
+
+def networks(facts: Facts, member: Membership | None = None) -> Networks:
+    """The projections of facts that were read with mentions."""
+    whole, related = member or Membership(facts), relations(facts)
+    return Networks(
+        facts=facts,
+        member=whole,
+        relations=related,
+        place_industry=place_industry(facts, whole),
+        place_project=place_project(facts, whole),
+        co_mention=co_mention(facts),
+        groups=tuple(partition(related)),
+    )
+
+
+def analyze(facts: Facts, *, top: int | None = 20, member: Membership | None = None) -> Analysis:
+    """All measures of a graph's facts, read with mentions; ``top`` None for whole lists.
+
+    A graph without relations gives empty lists.
+    """
+    return measured(networks(facts, member), top)
+
+
+def measured(nets: Networks, top: int | None = 20) -> Analysis:
+    """All measures of these networks, as ``analyze`` gives them."""
+    facts, related = nets.facts, nets.relations
+    between = betweenness(related)
+    attention = _attention(facts, nets.member)
+    developing = _developing(facts, nets.member, nets.place_industry)
+    sizes = {name: getattr(nets, name) for name in PROJECTIONS}
     return Analysis(
         sizes={name: Size(graph.number_of_nodes(), graph.number_of_edges()) for name, graph in sizes.items()},
         degree=tuple(degree(related)[:top]),
         betweenness=tuple(item for item in between[:top] if item.value > 0),
-        bridges=tuple(bridges(related, between, groups)[:top]),
-        communities=tuple(communities(related)),
-        co_mention=tuple(degree(mentioned)[:top]),
-        shared_industries=_shared(facts, industries, developing)[:top],
+        bridges=tuple(bridges(related, between, nets.groups)[:top]),
+        communities=tuple(communities(related, nets.groups, None if top is None else 12)),
+        co_mention=tuple(degree(nets.co_mention)[:top]),
+        shared_industries=_shared(facts, nets.place_industry, developing)[:top],
         similar=_similar(facts, developing)[:top],
-        matrix=_matrix(facts, industries, developing),
+        matrix=_matrix(facts, nets.place_industry, developing),
         attention=attention,
-        project_concentration=herfindahl([row.projects for row in attention]),
+        concentration={
+            what: herfindahl([getattr(row, what) for row in attention]) for what in ("sentences", "facts", "projects")
+        },
     )
 
 
@@ -145,15 +201,22 @@ def _shared(facts: Facts, industries: Projection, developing: dict[str, frozense
     for node in industries:
         counties = tuple(facts.label(county) for county, own in developing.items() if node in own)
         if len(counties) > 1:
-            found.append(Shared(facts.label(node), counties))
-    return tuple(sorted(found, key=lambda s: (-len(s.counties), s.industry)))
+            found.append(Shared(node, facts.label(node), counties))
+    return tuple(sorted(found, key=lambda s: (-len(s.counties), s.industry, s.iri)))
 
 
 def _similar(facts: Facts, developing: dict[str, frozenset[str]]) -> tuple[Similar, ...]:
     found = [
-        Similar(facts.label(a), facts.label(b), jaccard(own_a, own_b), _labels(facts, own_a & own_b))
+        Similar(
+            facts.label(a),
+            facts.label(b),
+            jaccard(own_a, own_b),
+            _labels(facts, own_a & own_b),
+            len(own_a | own_b),
+            (a, b),
+        )
         for (a, own_a), (b, own_b) in combinations(developing.items(), 2)
-        if len(own_a & own_b) > 1
+        if len(own_a & own_b) >= LEAST_COMMON
     ]
     return tuple(sorted(found, key=lambda s: (-s.jaccard, -len(s.common), s.first, s.second)))
 
@@ -185,11 +248,14 @@ def _attention(facts: Facts, member: Membership) -> tuple[Attention, ...]:
                 own[county]["Target"] += 1
     related = _facts_by_county(facts, member)
     total = sum(map(len, sentences.values()))
-    rows = [_attention_row(c, sentences[c.iri], total, own[c.iri], related[c.iri]) for c in counties]
+    plans = Counter(member.county_of_plan(plan) for plan in facts.plans)
+    rows = [_attention_row(c, sentences[c.iri], total, own[c.iri], related[c.iri], plans[c.iri]) for c in counties]
     return tuple(sorted(rows, key=lambda row: (-row.sentences, -row.facts, row.code, row.county)))
 
 
-def _attention_row(county: Thing, sentences: set[str], total: int, own: Counter[str], facts: int) -> Attention:
+def _attention_row(
+    county: Thing, sentences: set[str], total: int, own: Counter[str], facts: int, plans: int
+) -> Attention:
     return Attention(
         iri=county.iri,
         county=county.label,
@@ -200,6 +266,7 @@ def _attention_row(county: Thing, sentences: set[str], total: int, own: Counter[
         projects=own["Project"],
         industries=own["Industry"],
         targets=own["Target"],
+        plans=plans,
     )
 
 

@@ -159,7 +159,12 @@ def _item_row(pair: ItemPair) -> Row:
         return Row(a.cls, state, a.name, a.status or "提到", "", "", a.sentence, pair.reviewed)
     state = KEPT
     if a.stage and b.stage and a.stage != b.stage and not _anew(a, b):
-        state = ADVANCED if b.stage > a.stage else BACK
+        if b.stage > a.stage:
+            state = ADVANCED
+        elif not (
+            a.reviewed or b.reviewed
+        ):  # what a review calls done may be a first phase, what it calls begun is past
+            state = BACK
     change = f"{a.status}→{b.status}" if a.status and b.status and a.status != b.status else ""
     return Row(b.cls, state, b.name, a.status or "提到", b.status or "提到", change, a.sentence, b.sentence, pair.note)
 

@@ -41,7 +41,8 @@ class Figure:
 
     ``year``: for a target when it is due (0 if not said and not to be known), for an outcome the (last) year it is of.
     ``assumed`` marks a year taken from the plan's period. ``since`` as in ``extract.model.Outcome``. ``own`` is True
-    where it is of the planning place as a whole. ``start`` orders figures of a plan as they stand.
+    where it is of the planning place as a whole. ``start`` orders figures of a plan as they stand. ``at`` is where
+    ``quote`` stands in ``sentence``, which may have the same words twice.
     """
 
     plan: str
@@ -61,6 +62,7 @@ class Figure:
     own: bool
     sentence: str
     quote: str
+    at: int = 0
 
     @property
     def label(self) -> str:
@@ -124,7 +126,7 @@ def read_text(store: pyoxigraph.Store, record: PlanRecord) -> str:
 
 
 def _figures(store: pyoxigraph.Store, record: PlanRecord, scheme: Scheme) -> Iterator[Figure]:
-    query = f"""SELECT ?f ?c ?start (COALESCE(?words, ?label) AS ?l) ?o ?v ?u ?per ?due ?within ?year ?since ?expected ?s ?w ?place ?quote ?text {{
+    query = f"""SELECT ?f ?c ?start (COALESCE(?words, ?label) AS ?l) ?o ?v ?u ?per ?due ?within ?year ?since ?expected ?s ?w ?place ?quote ?text ?from {{
         GRAPH {plan_iri(record.id)} {{ VALUES ?c {{ plan:Target plan:Outcome }}
         ?f a ?c ; plan:indicator ?i ; plan:operator ?o ; plan:value ?v ; plan:unit ?u ; plan:quote ?quote ;
             plan:start ?start ; plan:passage ?p . ?i skos:prefLabel ?label .
@@ -135,13 +137,14 @@ def _figures(store: pyoxigraph.Store, record: PlanRecord, scheme: Scheme) -> Ite
         OPTIONAL {{ ?f plan:expected ?expected }} OPTIONAL {{ ?f plan:subject ?s }} OPTIONAL {{ ?f plan:subjectText ?w }}
         OPTIONAL {{ {plan_iri(record.id)} plan:planningPlace ?place }} }} }}"""
     for _, cls, start, label, sign, value, unit, per, due, within, year, since, expected, *rest in _rows(store, query):
-        subject, words, place, quote, sentence = rest
+        subject, words, place, quote, sentence, begin = rest
         kind = OUTCOME if cls == _ONT + "Outcome" else TARGET
         series, amount = read_series(scheme, label, sign, value, unit, per)
         said, assumed = (int(year or 0), False) if kind == OUTCOME else _due(record, due, within)
         yield Figure(
             record.id, int(start), kind, series, amount, label, sign, value, unit, per, said, assumed, int(since or 0),
             expected == "true", subject in ("", place) and not words and not _PART.match(sentence), sentence, quote,
+            int(start) - int(begin),
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 ``conflict``: one indicator, one year, two numbers in a plan. ``base``: a growth rate and an end value that imply a
 starting point more than a tenth away from the one the plan's review gives (value / (1 + rate) ^ years). ``early``: a
-target due before the plan was delivered. ``lowered``: a yearly target below that of the place's previous plan in the
+target due in a year, written in figures, before the plan was delivered. ``lowered``: a yearly target below that of the place's previous plan in the
 graph, at most two years before. ``status``: a project that a plan has as done and a later one as still to be done, or that one plan names twice
 with two statuses; what a review says and what is counted (改造老旧小区32户) is left out.
 """
@@ -17,6 +17,7 @@ from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
 
+from kg.clause import clause
 from kg.compare_indicators import GROWTH, LEVEL, MEAN, Scheme, Series
 from kg.compare_items import core
 from kg.compare_read import DONE, OUTCOME, TARGET, UNDER_WAY, Figure, Item, PlanView
@@ -35,18 +36,25 @@ _TOLERANCE = Decimal("0.10")
 _NEAR = 2
 _NUMBER_BEFORE = re.compile(r"\d[^，。；、]{0,8}$|等$|一批$")
 _NUMBER_BEHIND = re.compile(r"[^，。；、]{0,3}\d")
+_SEVERAL = ("项目", "工程")  # 谋划 20 个, 储备 80 个 are two lists
+_SUMMED = re.compile(r"累计|合计|共计")
 _AFTERWARDS = frozenset({"改造提升", "扩建延伸"})
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Oddity:
-    """One finding. ``plans`` are the plans' ids in order of time; ``sentences`` run parallel to what they say in it."""
+    """One finding. ``plans`` are the plans' ids in order of time.
+
+    ``sentences`` say what contradicts, each once, in the order of the message; ``clauses`` are the parts of them that do
+    (``kg.clause``), one for each thing said, so that two of one sentence have two.
+    """
 
     kind: str
     plans: tuple[str, ...]
     subject: str
     message: str
     sentences: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
 
 
 def findings(plans: Iterable[PlanView], scheme: Scheme) -> tuple[Oddity, ...]:
@@ -67,6 +75,21 @@ def findings(plans: Iterable[PlanView], scheme: Scheme) -> tuple[Oddity, ...]:
     return tuple(sorted(found, key=lambda o: (list(KINDS).index(o.kind), o)))
 
 
+def _oddity(
+    kind: str, views: Sequence[PlanView], subject: str, message: str, said: Sequence[Figure] | Sequence[Item]
+) -> Oddity:
+    """A finding about what these figures or items say."""
+    sentences = tuple(dict.fromkeys(one.sentence for one in said))
+    clauses = tuple(dict.fromkeys(map(_clause, said)))
+    return Oddity(kind, tuple(view.record.id for view in views), subject, message, sentences, clauses)
+
+
+def _clause(one: Figure | Item) -> str:
+    if isinstance(one, Figure):
+        return clause(one.sentence, (one.quote,), one.at)
+    return clause(one.sentence, (one.name, *one.aliases))
+
+
 def _own_targets(view: PlanView) -> list[Figure]:
     return [f for f in view.figures if f.kind == TARGET and f.own]
 
@@ -79,16 +102,18 @@ def _by_series(figures: Iterable[Figure]) -> Mapping[tuple[Series, int], list[Fi
 
 
 def _conflicts(view: PlanView, scheme: Scheme) -> Iterator[Oddity]:
-    """Only indicators of the scheme, rates and levels: names of one's own (项目) often stand for several things."""
+    """Only indicators of the scheme, rates and levels: names of one's own and 项目 often stand for several things."""
     for (series, year), group in _by_series(_own_targets(view)).items():
         if series.concept not in scheme.better or series.measure not in (LEVEL, GROWTH, MEAN):
+            continue
+        if series.concept.endswith(_SEVERAL):
             continue
         for one, two in pairwise(group):
             if one.amount.unit != two.amount.unit or not _contradict(one, two) or one.sentence == two.sentence:
                 continue
             due = f"{year}年" if year else ""
             message = f"{due}{series.label}既是 {one.label}，又是 {two.label}"
-            yield Oddity(CONFLICT, (view.record.id,), series.label, message, (one.sentence, two.sentence))
+            yield _oddity(CONFLICT, (view,), series.label, message, (one, two))
 
 
 def _contradict(one: Figure, two: Figure) -> bool:
@@ -121,8 +146,8 @@ def _bases(view: PlanView) -> Iterator[Oddity]:
         end = next((f for f in own if f.series == Series(rate.series.concept, LEVEL) and f.year == rate.year), None)
         if base is None or end is None or base.amount.unit != end.amount.unit or not base.amount.value:
             continue
-        if base.amount.unit in ("%", "‰"):
-            continue  # a rate that grows by 2 % may mean points
+        if base.amount.unit in ("%", "‰") or _SUMMED.search(_clause(end)):
+            continue  # a rate that grows by 2 % may mean points; a sum of years is no end value
         years = max(1, rate.year - start + 1)
         reached = base.amount.value * (1 + rate.amount.value / 100) ** years
         if reached > 0 and abs(end.amount.value / reached - 1) > _TOLERANCE:
@@ -131,16 +156,17 @@ def _bases(view: PlanView) -> Iterator[Oddity]:
                 f"{rate.series.concept}：{start - 1}年 {base.value}{base.unit}，按{rate.label}到{rate.year}年是"
                 f"{shown}{end.unit}，规划写的是 {end.label}"
             )
-            sentences = tuple(dict.fromkeys((base.sentence, rate.sentence, end.sentence)))
-            yield Oddity(BASE, (view.record.id,), rate.series.concept, message, sentences)
+            yield _oddity(BASE, (view,), rate.series.concept, message, (base, rate, end))
 
 
 def _early(view: PlanView) -> Iterator[Oddity]:
+    """Only where the year itself is written: an earlier five-year plan's end (“十三五”末) is looked back at."""
     year = view.record.year
     for figure in view.figures:
-        if figure.kind == TARGET and not figure.assumed and figure.year and year and figure.year < year:
+        written = str(figure.year) in figure.sentence
+        if figure.kind == TARGET and not figure.assumed and figure.year and written and figure.year < year:
             message = f"{figure.label}的期限是{figure.year}年，早于{year}年的规划"
-            yield Oddity(EARLY, (view.record.id,), figure.series.label, message, (figure.sentence,))
+            yield _oddity(EARLY, (view,), figure.series.label, message, (figure,))
 
 
 def _lowered(one: PlanView, two: PlanView, scheme: Scheme) -> Iterator[Oddity]:
@@ -153,7 +179,7 @@ def _lowered(one: PlanView, two: PlanView, scheme: Scheme) -> Iterator[Oddity]:
         worse = now.amount.value - last.amount.value
         if worse and (worse > 0) == less_is_better(now, scheme):
             message = f"{series.label}：{one.record.year}年 {last.label}，{two.record.year}年 {now.label}"
-            yield Oddity(LOWERED, (one.record.id, two.record.id), series.label, message, (last.sentence, now.sentence))
+            yield _oddity(LOWERED, (one, two), series.label, message, (last, now))
 
 
 def _annual(view: PlanView, scheme: Scheme) -> dict[Series, Figure]:
@@ -175,7 +201,7 @@ def _twice(view: PlanView) -> Iterator[Oddity]:
         for one, two in pairwise(group):
             if DONE in (one.stage, two.stage) and min(one.stage, two.stage) < UNDER_WAY:
                 message = f"{one.name}（{one.status}）与{two.name}（{two.status}）"
-                yield Oddity(STATUS, (view.record.id,), one.name, message, (one.sentence, two.sentence))
+                yield _oddity(STATUS, (view,), one.name, message, (one, two))
 
 
 def _particular(item: Item) -> bool:
@@ -195,7 +221,6 @@ def _undone(views: Sequence[PlanView]) -> Iterator[Oddity]:
             if known and item.stage and item.stage < DONE and item.status not in _AFTERWARDS:
                 before, plan = known
                 message = f"{item.name}：{plan.record.year}年的规划要{before.status}，{view.record.year}年的规划是{item.status}"
-                ids = (plan.record.id, view.record.id)
-                yield Oddity(STATUS, ids, item.name, message, (before.sentence, item.sentence))
+                yield _oddity(STATUS, (plan, view), item.name, message, (before, item))
             if item.stage == DONE:
                 done[item.iri] = (item, view)

@@ -107,7 +107,7 @@ def findings(
     place: Annotated[str, typer.Option(help="只查这个地方的规划")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
 ) -> None:
-    """规划里对不上的地方：一个指标两个数、增速与终值不合、期限早于规划、目标低于上一规划、项目状态矛盾。
+    """规划里对不上的地方：一个指标两个数、增速与终值不合、期限早于规划、目标低于上一规划、项目状态矛盾；整句在 --json 里。
 
     例：plankg findings --place 顺平县
     """
@@ -123,7 +123,7 @@ def findings(
     if as_json:
         say_json([asdict(oddity) for oddity in found])
         return
-    table(("问题", "说明", "句子"), [(KINDS[o.kind], o.message, "\n".join(o.sentences)) for o in found])
+    table(("问题", "说明", "怎么说的"), [(KINDS[o.kind], o.message, "\n".join(o.clauses)) for o in found])
     say(f"查了 {len(records)} 份规划，{len(found)} 处对不上")
 
 

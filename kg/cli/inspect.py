@@ -1,4 +1,4 @@
-"""``plankg analyze``, ``explain``, ``validate``, ``lint``, ``evaluate``: looking closely."""
+"""``plankg explain``, ``validate``, ``lint``, ``evaluate``: looking closely."""
 
 from __future__ import annotations
 
@@ -9,50 +9,13 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.common import DEFAULT_GRAPH, EndpointOption, GraphOption, note, open_graph, say, say_json, table
+from kg.cli.common import DEFAULT_GRAPH, GraphOption, note, open_graph, say, say_json, table
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (analyze, explain, validate, lint, evaluate):
+    for command in (explain, validate, lint, evaluate):
         app.command()(command)
-
-
-def analyze(
-    graph: GraphOption = DEFAULT_GRAPH,
-    top: Annotated[int, typer.Option(help="每张表列多少行", min=1)] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
-    endpoint: EndpointOption = None,
-) -> None:
-    """网络分析：度、介数、社群、桥接者、县与产业的矩阵、各县受关注的多少。
-
-    例：plankg analyze --top 20 --json
-    """
-    from kg.analyze import analyze as analysed
-    from kg.export_csv import CLASS_NAMES
-    from kg.facts_outline import read_outline
-
-    with open_graph(graph, endpoint) as store:
-        found = analysed(read_outline(store.store), top=top)
-    if as_json:
-        say_json(found.to_json())
-        return
-    for title, ranked in (("联系最多", found.degree), ("介数最高", found.betweenness), ("桥接不同社群", found.bridges)):
-        rows3 = [(r.label, CLASS_NAMES.get(r.cls, r.cls), f"{r.value:.4f}".removesuffix(".0000")) for r in ranked]
-        table(("名称", "类别", "值"), rows3, title=title)
-    rows = [(c.name, str(c.size), "、".join(m.label for m in c.members)) for c in found.communities[:top]]
-    table(("社群", "大小", "成员"), rows, title="社群")
-    matrix = [
-        (county, "、".join(f"{name}（{n}）" for name, n in zip(found.matrix.columns, row, strict=True) if n))
-        for county, row in zip(found.matrix.rows, found.matrix.values, strict=True)
-    ]
-    table(("县", "发展的产业（句数）"), matrix[: 3 * top], title="县与产业")
-    attention = [
-        (a.county, str(a.sentences), f"{a.share:.1%}", str(a.facts), str(a.projects), str(a.industries), str(a.targets))
-        for a in found.attention[: 3 * top]
-    ]
-    table(("县", "句数", "占比", "事实", "项目", "产业", "指标"), attention, title="各县受关注的多少")
-    say(f"项目在各县的集中度（HHI）：{found.project_concentration:.3f}")
 
 
 def explain(

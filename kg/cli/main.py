@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from kg.cli import build, compare, export, inspect, ledger, query, serve
+from kg.cli import analyze, build, compare, export, inspect, ledger, query, serve
 
 _INTERRUPTED = 130
 
@@ -20,7 +20,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (build, query, export, compare, inspect, ledger, serve):
+for module in (build, query, export, analyze, compare, inspect, ledger, serve):
     module.register(app)
 
 

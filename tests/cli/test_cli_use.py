@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -205,3 +206,36 @@ def test_merges_lists_forms_with_their_rule(run: Run, graph: Path) -> None:
     shown = run("merges", "-g", graph)
     assert shown.status == 0
     assert "个节点" in shown.out
+
+
+def test_analyze_leaves_a_folder_whose_queries_run(run: Run, graph: Path, tmp_path: Path) -> None:
+    done = run("analyze", "-g", graph, "--check", "-o", tmp_path / "a")
+    assert done.status == 0, done.err
+    assert "，0 句与查询不符" in done.err
+    text = (tmp_path / "a" / "summary.md").read_text(encoding="utf-8")
+    files = re.findall(r"〔`(queries/[\w-]+\.rq)`〕", text)
+    assert len(files) >= 10
+    answer = run("query", tmp_path / "a" / files[0], "-g", graph, "--format", "csv")
+    assert "规划数" in answer.out
+    assert (tmp_path / "a" / "plots" / "attention.svg").is_file()
+    assert (tmp_path / "a" / "tables" / "similar-counties.csv").is_file()
+
+
+def test_analyze_check_notices_a_sentence_that_does_not_hold(
+    run: Run, graph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.analyze_queries.PLANS", "SELECT (7 AS ?规划数) (1 AS ?地方数) {}")
+    done = run("analyze", "-g", graph, "--check")
+    assert done.status == 1
+    assert "不符：图谱里有 1 份规划" in done.err
+
+
+def test_analyze_explains_its_measures(run: Run, tmp_path: Path) -> None:
+    out = run("analyze", "--measures", "-g", tmp_path / "none").out
+    assert "Freeman" in out
+    assert "公式" in out
+
+
+def test_analyze_says_where_it_cannot_write(run: Run, graph: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert "file" in run("analyze", "-g", graph, "-o", tmp_path / "file" / "a").line()

@@ -71,7 +71,7 @@ def test_analyze_betweenness_is_freemans() -> None:
 
 def test_analyze_communities_are_the_triangles() -> None:
     assert partition(barbell()) == [("a", "b", "c"), ("d", "e", "f")]
-    assert [c.name for c in communities(barbell())] == ["a、c、b", "d、e、f"]
+    assert [c.name for c in communities(barbell(), partition(barbell()))] == ["a、c、b", "d、e、f"]
 
 
 def test_analyze_participation_and_bridges() -> None:
@@ -126,14 +126,14 @@ def test_analyze_small_plans(facts: Facts) -> None:
     assert attention["柳林县"].targets == 1
     assert attention["柳林县"].sentences == 4, "three of the county, one of its township"
     assert sum(row.share for row in result.attention) == pytest.approx(1)
-    assert result.project_concentration == pytest.approx(herfindahl([2, 1, 1]))
+    assert result.concentration["projects"] == pytest.approx(herfindahl([2, 1, 1]))
     assert json.loads(json.dumps(result.to_json(), ensure_ascii=False))["sizes"]["relations"]["nodes"] > 5
 
 
 def test_analyze_of_nothing() -> None:
     result = analyze(read_facts(GraphStore.memory().store))
     assert result.degree == result.communities == result.attention == ()
-    assert result.project_concentration == 0
+    assert result.concentration["projects"] == 0
 
 
 def test_analyze_is_the_same_under_any_hash_seed() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from kg.clause import clause
 from kg.compare_indicators import read_series
 from kg.compare_read import OUTCOME, TARGET, Figure, Item, PlanView
 from kg.findings import BASE, CONFLICT, EARLY, KINDS, LOWERED, STATUS, findings
@@ -70,10 +71,11 @@ def test_findings_growth_and_end_value_imply_another_base(end: str, found: list[
 
 
 def test_findings_deadline_before_the_plan() -> None:
-    late = figure(TARGET, "森林覆盖率", ">=", "40", "%", 2020)
+    late = replace(figure(TARGET, "森林覆盖率", ">=", "40", "%", 2020), sentence="到2020年，森林覆盖率达到40%。")
     assert kinds(view(2022, late)) == [EARLY]
     assert kinds(view(2022, replace(late, year=2022))) == []
     assert kinds(view(2022, replace(late, assumed=True))) == []
+    assert kinds(view(2022, replace(late, sentence="从“十三五”末看，森林覆盖率达到40%。"))) == [], "looking back"
 
 
 def test_findings_lower_than_the_last_plan() -> None:
@@ -124,3 +126,50 @@ def test_findings_what_is_counted_or_reviewed_is_no_contradiction() -> None:
     reviewed = replace(item("老旧小区改造", "建成", 4), reviewed=True)
     assert kinds(view(2021, items=(reviewed,)), again) == []
     assert kinds(view(2021, items=(item("老旧小区改造", "建成", 4),)), again) == [STATUS]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "shown"),
+    [
+        ("今年预期目标：生产总值增长7%，财政收入增长8%，进出口增长5%。", ["财政收入增长8%"], "…财政收入增长8%…"),
+        ("生产总值增长7%，财政收入增长8%。", ["生产总值增长7%"], "生产总值增长7%…"),
+        ("建成大剧院。", ["大剧院"], "建成大剧院"),
+        ("新建“一园，两区”工程，绿化街道。", ["“一园，两区”工程"], "新建“一园，两区”工程…"),
+        ("建成剧院。", ["大剧院", "剧院"], "建成剧院"),
+        ("又" * 80, ["没有的"], "又" * 60 + "…"),
+        ("", ["甲"], ""),
+    ],
+)
+def test_clause_is_what_stands_between_the_commas(sentence: str, names: list[str], shown: str) -> None:
+    assert clause(sentence, names) == shown
+
+
+def test_findings_show_the_clauses_and_keep_the_sentences() -> None:
+    words = "预期目标是：地区生产总值增长7%，财政收入增长8%，到年底地区生产总值增长9%。"
+    one = replace(
+        figure(TARGET, "地区生产总值增长", "=", "7", "%", 2022, "year"), sentence=words, quote="地区生产总值增长7%"
+    )
+    two = replace(
+        figure(TARGET, "GDP增长", "=", "9", "%", 2022, "year", 9), sentence=words + "又", quote="地区生产总值增长9%"
+    )
+    (oddity,) = findings([view(2022, one, two)], scheme())
+    assert oddity.sentences == (words, words + "又")
+    assert oddity.clauses == ("…地区生产总值增长7%…", "…到年底地区生产总值增长9%…")
+
+
+def test_findings_projects_counted_twice_and_sums_of_years_are_no_contradiction() -> None:
+    some = figure(TARGET, "重点项目", "=", "19", "个", 2022)
+    more = figure(TARGET, "重点项目", "=", "80", "个", 2022, "", 9)
+    assert kinds(view(2022, some, more)) == []
+    base = figure(OUTCOME, "固定资产投资", "=", "27", "亿元", 2011)
+    rate = figure(TARGET, "固定资产投资年均增长", "=", "20", "%", 2016, "year", 5)
+    end = figure(TARGET, "固定资产投资", "=", "240", "亿元", 2016, "", 9)
+    assert kinds(view(2012, base, rate, end, period=(2012, 2016))) == [BASE]
+    summed = replace(end, sentence="固定资产投资年均增长20%，累计完成240亿元。", quote="240亿元")
+    assert kinds(view(2012, base, rate, summed, period=(2012, 2016))) == []
+
+
+def test_clause_of_words_that_stand_twice_is_where_the_figure_is() -> None:
+    words = "工业增加值增长11%，财政收入增长8%，城乡居民收入分别增长9%和11%。"
+    assert clause(words, ["11%"]) == "工业增加值增长11%…"
+    assert clause(words, ["11%"], words.rindex("11%")) == "…城乡居民收入分别增长9%和11%"
