@@ -3,7 +3,9 @@
     python -m bench.score_extraction [--no-model] [--models DIR] [--errors ROW] [--only TEXT] [--save DIR]
 
 ``--models`` names a folder of one tagger a document (DIR/NAME), trained without that document and other years of
-its place; without it the shipped model is used, which has seen these documents and so flatters.
+its place; ``--folds`` one of recorded mentions (``bench.tagger evaluate``), with weights of the confidence of entities
+that had not seen the place either (``bench.train_confidence --evaluate``). Without both the shipped models are used,
+which have seen these documents and so flatter.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract.document import make_document
+from extract.entities.confidence import read_confidence
 from extract.model import EntityType, Mention, PlanFacts
 from extract.pipeline import STAGES, State
 from extract.read.raw import RawDocument
@@ -93,7 +96,8 @@ def main() -> None:
             recorded = options.folds / f"{path.stem}.json"
             if not recorded.exists():
                 continue
-            resources = replace(resources, tagger=Recorded(recorded))
+            confidence = read_confidence(options.folds / "confidence" / f"{path.stem.split('-')[1]}.json")
+            resources = replace(resources, tagger=Recorded(recorded), confidence=confidence)
         raw = RawDocument(path.stem + ".txt", (GOLD / "docs" / f"{path.stem}.txt").read_text(encoding="utf-8"))
         start = time.perf_counter()
         document = make_document(raw, resources.gazetteer)

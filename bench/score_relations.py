@@ -33,7 +33,7 @@ def document_of(gold: dict, gazetteer) -> Document:
     meta = PlanMeta(
         "",
         gold["planning_place"],
-        codes[0].code if codes else "",
+        codes[0].successor or codes[0].code if codes else "",
         "",
         gold["planning_period"][0],
         tuple(gold["planning_period"]),
@@ -64,6 +64,8 @@ def entities_of(gold: dict, text: str, gazetteer, place_code) -> tuple[tuple[Ent
                 links += [
                     Link(m.start(), m.end(), len(entities) - 1, "gold") for m in re.finditer(re.escape(form), text)
                 ]
+        if not links or links[-1].entity != len(entities) - 1:
+            links += elided(e, text, len(entities) - 1)
     # same-type nested shorter links go, as an extractor's overlap resolution would do it
     kept = [
         a
@@ -78,6 +80,22 @@ def entities_of(gold: dict, text: str, gazetteer, place_code) -> tuple[tuple[Ent
         )
     ]
     return tuple(entities), tuple(sorted(kept))
+
+
+def elided(entity: dict, text: str, index: int) -> list[Link]:
+    """Where a name stands that a list shortens (静兴 of 静兴高速公路): its longest beginning in its own evidence."""
+    evidence = re.sub(r"\s", "", entity.get("evidence") or "")
+    base = text.find(evidence) if evidence else -1
+    best = (0, 0)
+    for name in (entity["name"], *(entity.get("aliases") or [])):
+        size = len(name)
+        while size > 1 and name[:size] not in evidence:
+            size -= 1
+        best = max(best, (size, evidence.find(name[:size])))
+    if base < 0 or best[0] < 2:
+        return []
+    start = base + best[1]
+    return [Link(start, start + best[0], index, "gold")]
 
 
 def main() -> None:

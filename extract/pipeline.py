@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from extract.entities.confidence import confident
 from extract.entities.expand import expand
 from extract.entities.partners import partners
-from extract.entities.policy import doubtful
 from extract.entities.recur import recur
 from extract.entities.resolve import resolve
 from extract.goals import find_goals
@@ -30,6 +30,7 @@ from extract.model import (
     Target,
 )
 from extract.names import find_names
+from extract.order import entity_key, mention_key
 from extract.outcomes import find_outcomes, outcome_rules
 from extract.quantities import find_targets
 from extract.relations import find_relations
@@ -80,7 +81,6 @@ def _names(state: State, resources: Resources) -> State:
         places=places,
         lexicon=resources.lexicon,
         selector=resources.selector if resources.tagger else None,
-        doubtful=doubtful(state.mentions),
     )
     return replace(state, mentions=(*state.mentions, *found))
 
@@ -93,7 +93,8 @@ def _tagged(state: State, resources: Resources) -> State:
 
 def _resolved(state: State, _: Resources) -> State:
     kept = partners(state.document.text, resolve(state.mentions))
-    gone = Counter(m.rule for m in set(state.mentions) - set(kept))
+    found = {mention_key(m): m.rule for m in state.mentions}
+    gone = Counter(found[key] for key in found.keys() - {mention_key(m) for m in kept})
     entries = [LedgerEntry("rejected", rule, "与更可靠的名称重叠", n) for rule, n in sorted(gone.items())]
     return replace(state, mentions=tuple(kept), ledger=(*state.ledger, *entries))
 
@@ -109,6 +110,15 @@ def _recurred(state: State, _: Resources) -> State:
 def _assembled(state: State, resources: Resources) -> State:
     entities, links = resources.assembler.assemble(state.document, state.mentions, resources.gazetteer)
     return replace(state, entities=entities, links=links)
+
+
+def _confident(state: State, resources: Resources) -> State:
+    if resources.confidence is None or resources.tagger is None:
+        return state
+    found, entries = confident(
+        state.document, (state.entities, state.links), state.mentions, resources.lexicon, resources.confidence
+    )
+    return replace(state, entities=found[0], links=found[1], ledger=(*state.ledger, *entries))
 
 
 def _targets(state: State, resources: Resources) -> State:
@@ -130,10 +140,14 @@ def _relations(state: State, resources: Resources) -> State:
     relations, places, unresolved = find_relations(
         state.document, state.entities, state.links, resources.gazetteer, resources.letters
     )
-    entities = tuple(sorted((*state.entities, *places)))
-    moved = {entity: i for i, entity in enumerate(entities)}
-    links = tuple(sorted(replace(link, entity=moved[state.entities[link.entity]]) for link in state.links))
     ledger = (*state.ledger, *unresolved)
+    if not places:
+        return replace(state, relations=relations, ledger=ledger)
+    both = (*state.entities, *places)
+    order = sorted(range(len(both)), key=lambda i: entity_key(both[i]))
+    moved = {old: new for new, old in enumerate(order)}  # the old ones keep their order, and so do their links
+    links = tuple(Link(k.start, k.end, moved[k.entity], k.rule, k.inferred) for k in state.links)
+    entities = tuple(both[i] for i in order)
     return replace(state, relations=relations, entities=entities, links=links, ledger=ledger)
 
 
@@ -155,6 +169,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("expand", "并列与省略展开", _expanded),
     Stage("recur", "全文一致", _recurred),
     Stage("assemble", "实体", _assembled),
+    Stage("confidence", "可信度", _confident),
     Stage("targets", "指标", _targets),
     Stage("goals", "目标", _goals),
     Stage("outcomes", "实绩", _outcomes),

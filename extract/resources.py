@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.entities.assemble import Assembler
+from extract.entities.confidence import Confidence, load_confidence
 from extract.gazetteer import Gazetteer
 from extract.gazetteer.letters import Letters
 from extract.goals import GoalRules, load_goal_rules
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Resources:
-    """Gazetteer, tables, segmenter and, unless told otherwise, the learned tagger (None with ``--no-model``)."""
+    """Gazetteer, tables, segmenter and, unless told otherwise, the learned models (None with ``--no-model``)."""
 
     gazetteer: Gazetteer
     places: PlaceFinder
@@ -34,6 +35,7 @@ class Resources:
     goals: GoalRules
     selector: Selector
     tagger: Tagger | None = None
+    confidence: Confidence | None = None
 
 
 def load_resources(folder: Path | None = None, *, model: bool = True, engine: str = "jieba") -> Resources:
@@ -49,10 +51,11 @@ def load_resources(folder: Path | None = None, *, model: bool = True, engine: st
 
         tagger = Tagger.load(folder / "model" if folder else None, gazetteer)
     lexicon = load_lexicon(folder)
+    letters = Letters(gazetteer, folder)
     return Resources(
         gazetteer=gazetteer,
-        places=PlaceFinder(gazetteer),
-        letters=Letters(gazetteer, folder),
+        places=PlaceFinder(gazetteer, letters=letters),
+        letters=letters,
         lexicon=lexicon,
         segmenter=segmenter(engine),
         assembler=Assembler.load(lexicon),
@@ -60,4 +63,5 @@ def load_resources(folder: Path | None = None, *, model: bool = True, engine: st
         goals=load_goal_rules(folder, model=model),
         selector=Selector.of(lexicon),
         tagger=tagger,
+        confidence=load_confidence(folder) if model else None,
     )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import importlib.util
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 from extract.errors import PlanKGError
+from extract.segment_jieba import ExactCut
 
 ENGINES = ("jieba", "rjieba")
 
@@ -41,9 +42,9 @@ class JiebaSegmenter:
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         self._words = tuple(words)
-        self._cut: object = None
+        self._cut: Callable[[str], list[str]] | None = None
 
-    def _load(self) -> object:
+    def _load(self) -> Callable[[str], list[str]]:
         import jieba
 
         jieba.setLogLevel(logging.WARNING)
@@ -51,13 +52,13 @@ class JiebaSegmenter:
         tokenizer.initialize()
         for word in self._words:
             tokenizer.add_word(word, freq=1000)
-        self._cut = tokenizer.lcut
+        self._cut = ExactCut(tokenizer)
         return self._cut
 
     def cut(self, text: str) -> list[Token]:
         """See ``Segmenter.cut``."""
         cut = self._cut or self._load()
-        return _with_offsets(text, cut(text))  # type: ignore[operator]
+        return _with_offsets(text, cut(text))
 
 
 class RjiebaSegmenter:

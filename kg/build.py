@@ -13,13 +13,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extract.gazetteer import Gazetteer
-from extract.read import Limits, ReadFailure, read_bytes, walk
+from extract.read import Limits, ReadFailure, files_at, read_bytes
 from extract.resources import Resources
 from kg.annotation import is_annotation
 from kg.build_line import Done, Inline, Line, Runner, Skipped
 from kg.build_parts import Parts
 from kg.build_task import STDIN, Desk, Hints, Task
 from kg.fingerprint import fingerprint
+from kg.interrupt import deferred
 from kg.manifest import PlanRecord
 from kg.store import GraphStore
 from kg.store_files import StoreBusyError, current_generation, write_lock
@@ -27,6 +28,7 @@ from kg.store_reference import reference_quads
 
 __all__ = ["Built", "Hints", "Inline", "Options", "Runner", "Skipped", "Unchanged", "build_corpus", "build_graph"]
 
+_ANNOTATIONS = (".json",)
 _PATIENCE = 60.0  # seconds that a batch waits for another writer
 _BATCH = 64  # files, at the least, between two writings
 _SHARE = 8  # and an eighth of the plans that are there, so that writing the manifest stays a small part of the time
@@ -82,8 +84,7 @@ def build_corpus(
     """Builds the plans of ``files`` into the graph at ``directory``, telling what became of each document, in order.
 
     ``setup`` is the fingerprint that the runner works with. Plans go into the store in batches, each all or nothing;
-    when the caller stops early (Ctrl-C), what was finished by then is put in before the exception goes on, or is kept
-    as a part for the next run.
+    when the caller stops early (Ctrl-C), what was finished by then is put in before the exception goes on.
 
     Raises:
         StoreError: the graph is in use, or the disk refuses; where it can be known, before anything is extracted.
@@ -97,9 +98,11 @@ def build_corpus(
     line = Line(parts, known, runner, setup, again=chosen.again)
     batch = _Batch(directory, gazetteer, parts, chosen)
     try:
-        for done in line.run(_task(file, hints) for path in files for file in walk(path)):
+        for done in line.run(_task(file, hints) for path in files for file in files_at(path, _ANNOTATIONS)):
             yield from batch.take(done)
     finally:
+        for done in line.finished():  # of a run that is stopped: what waits for an earlier file that is not done
+            batch.keep(done)
         batch.flush(last=True)
         parts.sweep()
 
@@ -118,21 +121,29 @@ class _Batch:
         if done.documents is None:
             yield Unchanged(done.source)
             return
-        good = [made for made in done.documents if made.record is not None]
-        if good and done.key:
-            self._keys.append((done.key, len(good) if len(good) == len(done.documents) else 0))
-        elif done.key:
-            self._parts.drop(done.key)  # nothing to write, and to be tried again next time
+        self.keep(done)
         for made in done.documents:
             yield Skipped(made.source, made.reason) if made.record is None else Built(made.source, made.record)
         if len(self._keys) >= max(_BATCH, self._count // _SHARE):
             self.flush()
 
+    def keep(self, done: Done) -> None:
+        """Notes a file's documents for the next writing."""
+        good = [made for made in done.documents or () if made.record is not None]
+        if good and done.key:
+            self._keys.append((done.key, len(good) if len(good) == len(done.documents or ()) else 0))
+        elif done.key and done.documents is not None:
+            self._parts.drop(done.key)  # nothing to write, and to be tried again next time
+
     def flush(self, *, last: bool = False) -> None:
-        """One writing session; another writer is waited for."""
-        keys, self._keys = self._keys, []
-        if not keys:
+        """One writing session; another writer is waited for. Ctrl-C takes effect when it is through."""
+        if not self._keys:
             return
+        with deferred(self._options.waiting, "正在把做完的写进图谱，写完就停；再按一次 Ctrl-C 立即停"):
+            keys, self._keys = self._keys, []  # of a writing that is stopped the parts stay, for the next run
+            self._write(keys, last=last)
+
+    def _write(self, keys: Sequence[tuple[str, int]], *, last: bool) -> None:
         last_try, told = time.monotonic() + _PATIENCE, False
         while True:
             try:
@@ -161,7 +172,9 @@ class _Batch:
                     yield replace(made.record, inputs=inputs), made.quads
 
 
-def _task(file: Path, hints: Hints) -> Task | Skipped:
+def _task(file: Path | ReadFailure, hints: Hints) -> Task | Skipped:
+    if isinstance(file, ReadFailure):
+        return Skipped(file.source, file.reason)
     source = str(file)
     if source == STDIN:
         data = read_bytes(file, Limits())

@@ -100,6 +100,11 @@ class Line:
             if self._running and (not more or len(self._running) >= self._runner.width or len(self._queue) >= _AHEAD):
                 self._collect()
 
+    def finished(self) -> Iterator[Done]:
+        """Of a run that is stopped: the files that are done and have not left, in their order."""
+        self._queue = deque(waiting for waiting in self._queue if waiting.ready)
+        yield from self._leaving()
+
     def _enter(self, task: Task | Skipped) -> None:
         if isinstance(task, Skipped):
             self._queue.append(_Waiting("", task.source, ready=True, reason=task.reason))

@@ -20,7 +20,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _CODE = (("extract", "**/*.py"), ("ontology", "**/*.py"), ("kg", "*.py"))
 _MODEL = "model"
 _LIBRARIES = (
-    "ahocorasick-rs", "charset-normalizer", "jieba", "lxml", "numpy", "pdfplumber", "pyoxigraph", "python-docx",
+    "ahocorasick-rs", "charset-normalizer", "jieba", "lxml", "numpy", "onnxruntime", "pdfplumber", "pyoxigraph", "python-docx",
     "trafilatura",
 )  # fmt: skip
 

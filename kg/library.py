@@ -30,7 +30,7 @@ from extract.errors import PlanKGError
 from kg.place_names import find_place
 from kg.query import PREFIXES, Answer, Term, run_query
 
-_HEAD = re.compile(r"#\s*(title|question|param):\s*(.*)")
+_HEAD = re.compile(r"#\s*((?:title|question|param)(?:-en)?):\s*(.*)")
 _YEAR = re.compile(r"\d{4}\Z")
 _XSD = PREFIXES["xsd"]
 
@@ -44,6 +44,7 @@ class Param:
     default: str
     example: str
     explanation: str
+    explanation_en: str = ""
 
     @property
     def required(self) -> bool:
@@ -53,18 +54,24 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class LibraryQuery:
-    """A question of the library. ``text`` is the SPARQL with its head; ``name`` the file's name without ``.rq``."""
+    """A question of the library. ``text`` is the SPARQL with its head; ``name`` the file's name without ``.rq``.
+
+    The English, ``title_en`` and so on, is "" where a file has none.
+    """
 
     name: str
     title: str
     question: str
     params: tuple[Param, ...]
     text: str
+    title_en: str = ""
+    question_en: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The question as ``plankg queries --json`` prints it."""
         params = [asdict(param) | {"required": param.required} for param in self.params]
-        return {"name": self.name, "title": self.title, "question": self.question, "params": params}
+        english = {"title_en": self.title_en, "question_en": self.question_en}
+        return {"name": self.name, "title": self.title, "question": self.question, **english, "params": params}
 
 
 def load_library() -> tuple[LibraryQuery, ...]:
@@ -73,9 +80,10 @@ def load_library() -> tuple[LibraryQuery, ...]:
 
 
 def find_query(name: str) -> LibraryQuery | None:
-    """The question with this name, this name and ``.rq``, or this title; None if there is none."""
+    """The question with this name, this name and ``.rq``, or this title in either language; None if there is none."""
     wanted = name.strip()
-    return next((q for q in _library() if wanted in (q.name, f"{q.name}.rq", q.title)), None)
+    names = ((q, (q.name, f"{q.name}.rq", q.title, q.title_en)) for q in _library() if wanted)
+    return next((q for q, known in names if wanted in known), None)
 
 
 def require_query(name: str) -> LibraryQuery:
@@ -156,15 +164,17 @@ def parse_query(name: str, text: str) -> LibraryQuery:
         PlanKGError: no title or question, a parameter of unknown type or without its ``VALUES`` line.
     """
     heads = [(match[1], match[2].strip()) for line in text.splitlines() if (match := _HEAD.match(line))]
-    title = next((value for key, value in heads if key == "title"), "")
-    question = next((value for key, value in heads if key == "question"), "")
+    single = dict(reversed(heads))
+    title, question = single.get("title", ""), single.get("question", "")
     if not title or not question:
         raise PlanKGError(f"{name}.rq：开头要有 # title: 和 # question:")
-    params = tuple(_param(name, value, text) for key, value in heads if key == "param")
-    return LibraryQuery(name, title, question, params, text)
+    english = [value.partition("|") for key, value in heads if key == "param-en"]
+    explained = {param.strip(): words.strip() for param, _, words in english}
+    params = tuple(_param(name, value, text, explained) for key, value in heads if key == "param")
+    return LibraryQuery(name, title, question, params, text, single.get("title-en", ""), single.get("question-en", ""))
 
 
-def _param(query: str, head: str, text: str) -> Param:
+def _param(query: str, head: str, text: str, english: Mapping[str, str]) -> Param:
     cells = [cell.strip() for cell in head.split("|")]
     if len(cells) != 5 or cells[1] not in TYPES:
         raise PlanKGError(
@@ -173,7 +183,8 @@ def _param(query: str, head: str, text: str) -> Param:
     slot = _slot(cells[0], cells[1])
     if text.count(slot) != 1:
         raise PlanKGError(f"{query}.rq：参数 {cells[0]} 要在查询里以 {slot} 出现一次")
-    return Param(*cells)
+    name, type_, default, example, explanation = cells
+    return Param(name, type_, default, example, explanation, english.get(name, ""))
 
 
 def _places(store: pyoxigraph.Store, value: str) -> Sequence[Term]:

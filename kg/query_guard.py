@@ -37,6 +37,7 @@ _SUSPECT = re.compile(
 )  # without one of these there is nothing to refuse, and nothing to rewrite
 _UPDATE = frozenset({"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"})
 MAX_LENGTH = 200_000
+MAX_DEPTH = 200  # the store's parser recurses, and overflows its stack at some thousands
 
 
 class QueryError(PlanKGError):
@@ -78,10 +79,12 @@ def guard(query: str, graphs: Collection[str]) -> GuardedQuery:
     """The query, rewritten so that it cannot leave the store. ``graphs`` are the IRIs of its graphs.
 
     Raises:
-        QueryError: SERVICE, an update, a FROM that names no graph of the store, or a text too long.
+        QueryError: SERVICE, an update, a FROM that names no graph of the store, or a text too long or nested too deep.
     """
     if len(query) > MAX_LENGTH:
         raise QueryError(f"查询太长（{len(query)} 个字符，上限 {MAX_LENGTH}）")
+    if sum(map(query.count, "{([")) > MAX_DEPTH:
+        _refuse_depth(query)
     if not _SUSPECT.search(query):
         return GuardedQuery(query, query, (0,), (0,))
     tokens = list(_tokens(query))
@@ -90,6 +93,17 @@ def guard(query: str, graphs: Collection[str]) -> GuardedQuery:
     guarded = _rewrite(query, tokens)
     _refuse_service(guarded)
     return guarded
+
+
+def _refuse_depth(query: str) -> None:
+    depth = 0
+    for token in _tokens(query):
+        if token.kind == "other" and token.text in "{([":
+            depth += 1
+        elif token.kind == "other" and token.text in "})]":
+            depth = max(depth - 1, 0)
+        if depth > MAX_DEPTH:
+            raise QueryError(f"括号嵌套太深（上限 {MAX_DEPTH} 层）", *position(query, token.start))
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

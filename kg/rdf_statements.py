@@ -51,6 +51,11 @@ def evidence_quads(iri: NamedNode, evidence: Evidence, plan_id: str) -> Iterator
     yield Quad(iri, _INFERRED, boolean(evidence.inferred), graph)
 
 
+def statement_iri(plan_id: str, subject: NamedNode, predicate: NamedNode, obj: NamedNode) -> NamedNode:
+    """The statement in which the plan says this triple."""
+    return NamedNode(f"{ID}statement/{digest(plan_id, subject.value, predicate.value, obj.value)}")
+
+
 def fact_quads(
     subject: NamedNode, predicate: NamedNode, obj: NamedNode, evidence: Sequence[Evidence], plan_id: str
 ) -> Iterator[Quad]:
@@ -58,7 +63,7 @@ def fact_quads(
     yield Quad(subject, predicate, obj, plan_iri(plan_id))
     ranked = by_weight(evidence)
     if ranked:
-        iri = NamedNode(f"{ID}statement/{digest(plan_id, subject.value, predicate.value, obj.value)}")
+        iri = statement_iri(plan_id, subject, predicate, obj)
         yield from statement_quads(iri, (subject, predicate, obj), ranked, plan_id)
 
 

@@ -1,8 +1,9 @@
-"""What the tagger learns from: the annotated documents, the marked parts and the raw reports.
+"""What the tagger learns from: the annotated documents, the marked parts, further marks and the raw reports.
 
-Everything is read from the folder ``../shared`` next to the checkout and nothing of it is written into the
-project. A text is a list of *paragraphs* without white space; spans are offsets into the text that the joined
-paragraphs give, which is the text the scoring script's names are looked up in.
+Texts are read from the folder ``../shared`` next to the checkout and nothing of them is written into the project;
+``marks/`` beside this file holds numbers of paragraphs and offsets. A text is a list of
+*paragraphs* without white space; spans are offsets into the text that the joined paragraphs give, which is the text
+the scoring script's names are looked up in.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from csv import DictReader
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,23 +24,26 @@ _DEICTIC = re.compile(r"[我全本](省|市|县|区|州|自治区)|[市县区]�
 _CLAUSE_END = "，；。！？：、,;:\n"
 
 Span = tuple[int, int, str]
+MARKS = Path(__file__).parent / "marks"
 
 
 @dataclass(frozen=True)
 class Annotated:
     """One annotated text: ``paragraphs`` joined are the text that ``spans`` are offsets into.
 
-    ``clauses`` holds indicator, value and goal spans (they may overlap ``spans``), ``past`` one flag a
-    paragraph or None where nobody marked the past; ``place`` is the key that folds are grouped by.
+    ``clauses`` holds indicator, value and goal spans (they may overlap ``spans``) or None where nobody marked them,
+    ``past`` one flag a paragraph or None where nobody marked the past; ``place`` is the key that folds are grouped by.
+    ``checked`` is False where one reader marked and nobody checked.
     """
 
     name: str
     place: str
     paragraphs: list[str]
     spans: list[Span]
-    clauses: list[Span]
+    clauses: list[Span] | None
     past: list[bool] | None
     gold: dict[str, object] = field(default_factory=dict)
+    checked: bool = True
 
     @property
     def text(self) -> str:
@@ -162,6 +167,27 @@ def parse_marked(name: str, marked: str) -> Annotated:
     return Annotated(name, name.split("-")[1], paragraphs, spans, clauses, past)
 
 
+def read_offsets(folder: Path, reports: Path) -> list[Annotated]:
+    """Paragraphs of raw reports with names marked by their offsets, one table a report, see ``marks/README.md``."""
+    found = []
+    for path in sorted(folder.glob("*-[12]*.tsv")):
+        texts = paragraphs_of((reports / f"{path.stem}.txt").read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [
+                (int(r["paragraph"]), int(r["start"]), int(r["end"]), r["type"])
+                for r in DictReader(file, delimiter="\t")
+            ]
+        offsets, length = {}, 0
+        for number in sorted({number for number, *_ in rows}):
+            offsets[number] = length
+            length += len(texts[number])
+        spans = [(offsets[n] + start, offsets[n] + end, kind) for n, start, end, kind in rows if end]
+        found.append(
+            Annotated(path.stem, path.stem.split("-")[1], [texts[n] for n in offsets], spans, None, None, checked=False)
+        )
+    return found
+
+
 def read_raw(folder: Path, without: frozenset[str]) -> list[list[str]]:
     """Paragraphs of the raw reports, but for those of the places ``without``."""
     paths = sorted(folder.glob("*-*.txt"))
@@ -171,6 +197,7 @@ def read_raw(folder: Path, without: frozenset[str]) -> list[list[str]]:
 def version(shared: Path) -> str:
     """A hash of all the training data, 12 hexadecimal digits."""
     digest = hashlib.sha256()
-    for path in sorted([*shared.glob("gold/**/*.json"), *shared.glob("gold/**/*.txt"), *shared.glob("corpus/*.txt")]):
+    texts = sorted([*shared.glob("gold/**/*.json"), *shared.glob("gold/**/*.txt"), *shared.glob("corpus/*.txt")])
+    for path in (*texts, *sorted(MARKS.glob("*.tsv"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

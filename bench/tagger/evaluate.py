@@ -34,7 +34,7 @@ def mentions(document: Annotated, tagger: Tagger) -> Found:
     for character in lines:
         shift.append(breaks)
         breaks += character == "\n"
-    found = tagger.marks(lines).names
+    found = tagger.marks(lines)
     return [
         (m.start - shift[m.start], m.end - shift[m.start], m.kind, lines[m.start : m.end], round(m.score, 4))
         for m in found

@@ -10,9 +10,9 @@ from pathlib import Path
 import torch
 
 from bench.tagger import train as training
-from bench.tagger.corpus import Annotated, read_gold, read_marked
+from bench.tagger.corpus import MARKS, Annotated, read_gold, read_marked, read_offsets
 from bench.tagger.evaluate import Found, mentions
-from bench.tagger.export import weights_of
+from bench.tagger.export import graph_of
 from bench.tagger.pretrain import load_reader
 from extract.gazetteer import Gazetteer
 from extract.tagger import Tagger, store
@@ -45,7 +45,8 @@ def seen(job: Job) -> list[Annotated]:
     """What the job trains on: all texts of other places, or the first ``documents`` of them, whole ones first."""
     gold = read_gold(job.shared / "gold")
     without = held_out(gold, job.fold)
-    found = [d for d in (*gold, *read_marked(job.shared / "gold")) if d.place not in without]
+    listed = read_offsets(MARKS, job.shared / "corpus")
+    found = [d for d in (*gold, *read_marked(job.shared / "gold"), *listed) if d.place not in without]
     return found if job.documents is None else found[: job.documents]
 
 
@@ -55,13 +56,13 @@ def fit(job: Job, facts: Mapping[str, object], log: Log) -> Tagger:
     places = PlaceBits.of(Gazetteer.load())
     model = training.train(seen(job), reader, alphabet, places, seed=job.seed, epochs=job.epochs, log=log)
     job.out.mkdir(parents=True, exist_ok=True)
-    store.save(job.out / store.MODEL, weights_of(model), alphabet, facts)
+    store.save(job.out / store.MODEL, graph_of(model), alphabet, facts)
     return Tagger.load(job.out)
 
 
 def measured(job: Job, out: Path) -> list[tuple[Annotated, Found]]:
     """Train a fold and mark what it has not seen; at the top of a module, so that a process of its own can."""
-    return predict(job, fit(job, {"version": f"fold-{job.fold}", "bias": 0.0, "clause_bias": 0.0}, log), out)
+    return predict(job, fit(job, {"version": f"fold-{job.fold}", "bias": 0.0}, log), out)
 
 
 def one_thread() -> None:

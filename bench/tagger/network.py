@@ -9,7 +9,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-CHARACTER, BIGRAM, HIDDEN, MIXED, TOP = 64, 64, 128, 96, 64
+CHARACTER, BIGRAM, HIDDEN, MIXED, TOP = 96, 96, 256, 128, 96
 
 
 def reverse(x: Tensor, lengths: Tensor) -> Tensor:
@@ -77,6 +77,7 @@ class Marker(nn.Module):
     def __init__(self, reader: Reader, bits: int, names: int, clauses: int, top: int = TOP) -> None:
         super().__init__()
         self.reader = reader
+        self.bits = bits
         self.mix = nn.Linear(2 * HIDDEN + bits, MIXED)
         self.left = nn.LSTM(MIXED, top, batch_first=True)
         self.right = nn.LSTM(MIXED, top, batch_first=True)

@@ -20,7 +20,7 @@ class Source:
 
     text: str
     names: tuple[Span, ...]
-    clauses: tuple[Span, ...]
+    clauses: tuple[Span, ...] | None
 
 
 class Swapper:
@@ -49,7 +49,8 @@ class Swapper:
                 for a, b, kind in source.names
             )
             crossing = any(
-                a < end and start < b and not (a <= start and end <= b) for a, b, _ in (*source.names, *source.clauses)
+                a < end and start < b and not (a <= start and end <= b)
+                for a, b, _ in (*source.names, *(source.clauses or ()))
             )
             if (full or marked) and not crossing:
                 changes.append((start, end, rng.choice(self._pools[self._pool(name)])))
@@ -68,7 +69,7 @@ def _replace(source: Source, changes: list[tuple[int, int, str]]) -> Source:
     def moved(position: int) -> int:
         return position + sum(shift for end, shift in moves if end <= position)
 
-    names, clauses = (
-        tuple((moved(a), moved(b), kind) for a, b, kind in spans) for spans in (source.names, source.clauses)
-    )
-    return Source(text, names, clauses)
+    def shifted(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple((moved(a), moved(b), kind) for a, b, kind in spans)
+
+    return Source(text, shifted(source.names), None if source.clauses is None else shifted(source.clauses))

@@ -40,8 +40,9 @@ def cut(document: Annotated) -> list[Source]:
     found, offset = [], 0
     for paragraph in document.paragraphs:
         for start, end in pieces(paragraph):
-            rows = [_within(s, offset + start, offset + end) for s in (document.spans, document.clauses)]
-            found.append(Source(paragraph[start:end], *rows))
+            names = _within(document.spans, offset + start, offset + end)
+            clauses = None if document.clauses is None else _within(document.clauses, offset + start, offset + end)
+            found.append(Source(paragraph[start:end], names, clauses))
         offset += len(paragraph)
     return found
 
@@ -53,10 +54,17 @@ def numbers(sources: list[Source], alphabet: Alphabet, bits_of: Bits) -> list[Pi
             *ids,
             bits_of(source.text),
             encode(len(source.text), list(source.names), NAME_TYPES),
-            encode(len(source.text), list(source.clauses), CLAUSE_TYPES),
+            _clauses(source),
         )
         for source, ids in zip(sources, alphabet.encode([s.text for s in sources]), strict=True)
     ]
+
+
+def _clauses(source: Source) -> np.ndarray:
+    """Labels of clauses; -1, which the loss leaves out, where nobody marked them."""
+    if source.clauses is None:
+        return np.full(len(source.text), -1, dtype=np.int64)
+    return encode(len(source.text), list(source.clauses), CLAUSE_TYPES)
 
 
 def _within(spans: list[Span], start: int, end: int) -> tuple[Span, ...]:
@@ -80,25 +88,20 @@ def train(
     *,
     seed: int,
     epochs: tuple[int, ...] = EPOCHS,
-    start: dict[str, torch.Tensor] | None = None,
     log: Callable[[str], None] = lambda line: None,
 ) -> Marker:
     """A marker with the average of the last weights; deterministic for a seed and one thread count.
 
-    ``epochs``: passes of each cycle of the learning rate; from the second cycle on half of the pieces have
-    other places' names in them, and rare types count more. ``start``: a marker's weights after the first cycle, which is then left out.
+    ``epochs``: passes of each cycle of the learning rate. The first cycle reads all documents; from the second on only
+    those that were checked, half of the pieces have other places' names in them, and rare types count more.
     """
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    sources = [source for document in documents for source in cut(document)]
     model = Marker(copy.deepcopy(reader), BITS, len(labels(NAME_TYPES)), len(labels(CLAUSE_TYPES)))
-    if start is not None:
-        model.load_state_dict(start)
-    plain = numbers(sources, alphabet, places.find)
     swapper = Swapper(places)
     for number, passes in enumerate(epochs):
-        if number == 0 and start is not None:
-            continue
+        sources = [source for document in documents if document.checked or not number for source in cut(document)]
+        plain = numbers(sources, alphabet, places.find)
         cycle = _Cycle(model, passes * sum(1 for _ in batches([len(p.chars) for p in plain], BATCH, rng)), number)
         for epoch in range(passes):
             began = time.time()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from extract.clean import characters, furniture, layout, marks
+from extract.clean import characters, contents, furniture, layout, marks, rows
 from extract.clean.draft import Draft, Edit
 from extract.clean.tables import CleanTables, clean_tables
 from extract.model import Removal
@@ -37,10 +37,12 @@ def stages(tables: CleanTables) -> tuple[Stage, ...]:
         characters.blanks,
         partial(furniture.inline, tables=tables),
         partial(furniture.furniture, tables=tables),
+        contents.contents,
         characters.radicals,
         characters.dashes,
         characters.widths,
         characters.parentheses,
+        rows.table_rows,
         layout.join_lines,
         marks.continuations,
         characters.punctuation,

@@ -13,6 +13,7 @@ from extract.entities.status import StatusTables, kind_of, status_at, strongest
 from extract.gazetteer import Gazetteer
 from extract.model import Document, Entity, EntityType, Evidence, Link, Mention
 from extract.names.lexicon import NameLexicon, load_lexicon
+from extract.order import distinct, entity_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,9 @@ class Assembler:
             if kind is not EntityType.PLACE and all(_past(document, starts, m) for m in found):
                 continue
             made.append((self._entity(document, starts, kind, found, gazetteer), found))
-        made.sort(key=lambda pair: (pair[0], pair[1]))
-        links = {Link(m.start, m.end, i, m.rule, m.inferred) for i, (_, found) in enumerate(made) for m in found}
-        return tuple(entity for entity, _ in made), tuple(sorted(links))
+        made.sort(key=lambda pair: (entity_key(pair[0]), pair[1]))
+        links = {(m.start, m.end, i, m.rule, m.inferred) for i, (_, found) in enumerate(made) for m in found}
+        return tuple(entity for entity, _ in made), tuple(Link(*link) for link in sorted(links))
 
     def _entity(
         self,
@@ -100,7 +101,7 @@ def _groups(
     document: Document, mentions: Sequence[Mention], prefixes: tuple[str, ...]
 ) -> list[tuple[EntityType, list[Mention]]]:
     by_key: dict[tuple[EntityType, str], list[Mention]] = {}
-    for mention in sorted(set(mentions)):
+    for mention in distinct(mentions):
         key = mention.code or key_of(mention.type, mention.name, prefixes)
         if key:
             by_key.setdefault((mention.type, key), []).append(mention)

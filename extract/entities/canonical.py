@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.model import EntityType, normalise
 
@@ -38,6 +39,8 @@ _SHORT = (
     ("自由贸易港", "自贸港"),
     ("国际机场", "机场"),
 )
+_FULL = tuple(full for full, _ in _SHORT)
+_QUOTED, _TITLED = re.compile(r"“([^“”]+)”"), re.compile(r"《([^《》]+)》")
 _INDUSTRY_ENDS = ("产业链", "产业集群", "产业", "行业")
 _FIRM_ENDS = tuple(c + "业" for c in "产农工林牧渔种商果蜂乳酒盐矿袜草奶企事作行专职创就失副物")
 _NEVER_BARE = (
@@ -58,6 +61,7 @@ _NEVER_BARE = (
 _FULL_INDUSTRY = re.compile(r"(?:产业|业|经济|贸易|旅游|旅居|消费|电商|服务|农业|技术|游)$")
 
 
+@lru_cache(maxsize=4096)
 def key_of(kind: EntityType, name: str, prefixes: tuple[str, ...] = ()) -> str:
     """What two names of one thing share: normalised, full forms shortened (高速公路 -> 高速).
 
@@ -70,9 +74,9 @@ def key_of(kind: EntityType, name: str, prefixes: tuple[str, ...] = ()) -> str:
                 key = key[len(prefix) :]
                 break
     if kind is EntityType.PROJECT:
-        for full, short in _SHORT:
-            if key.endswith(full):
-                return key[: -len(full)] + short
+        if key.endswith(_FULL):
+            full, short = next(pair for pair in _SHORT if key.endswith(pair[0]))
+            return key[: -len(full)] + short
         return key
     if kind is EntityType.INDUSTRY:
         for end in _INDUSTRY_ENDS:
@@ -108,7 +112,8 @@ def canonical(kind: EntityType, name: str) -> str:
     return name
 
 
-def variants(kind: EntityType, name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def variants(kind: EntityType, name: str) -> tuple[str, ...]:
     """Other forms of ``name`` that a reader may look up: without quotes, abbreviated, the bare industry."""
     found = [name.translate(_QUOTES)]
     if kind is EntityType.INDUSTRY:
@@ -117,15 +122,11 @@ def variants(kind: EntityType, name: str) -> list[str]:
         if not _FULL_INDUSTRY.search(bare):
             found += [bare + "产业", bare + "业"]
     if kind is EntityType.PROJECT:
-        for full, short in _SHORT:
-            if name.endswith(full):
-                found.append(name[: -len(full)] + short)
-        for tail in _PROJECT_TAILS:
-            if name.endswith(tail) and len(name) - len(tail) >= 3:
-                found.append(name[: -len(tail)])
-                break
-        else:
-            found.append(name + "项目")
+        if name.endswith(_FULL):
+            found += [name[: -len(full)] + short for full, short in _SHORT if name.endswith(full)]
+        tails = [t for t in _PROJECT_TAILS if name.endswith(t)] if name.endswith(_PROJECT_TAILS) else []
+        tail = next((t for t in tails if len(name) - len(t) >= 3), "")
+        found.append(name[: -len(tail)] if tail else name + "项目")
         section = _SECTION.match(name)
         if section:
             found.append(section[1])
@@ -133,10 +134,10 @@ def variants(kind: EntityType, name: str) -> list[str]:
         for tail in ("政策", "制度", "机制", "改革", "活动", "工作", "行动"):
             if name.endswith(tail) and ("”" in name or len(name) - len(tail) >= 4):
                 found.append(name[: -len(tail)])
-        quoted = re.search(r"“([^“”]+)”", name)
+        quoted = _QUOTED.search(name)
         if quoted and len(quoted[1]) >= 3:
             found.append(quoted[1])
-        document = re.search(r"《([^《》]+)》", name)
+        document = _TITLED.search(name)
         if document:
             found.append(document[1])
-    return [form for form in dict.fromkeys(found) if form and form != name]
+    return tuple(form for form in dict.fromkeys(found) if form and form != name)

@@ -22,6 +22,7 @@ from extract.entities.split import split
 from extract.entities.tidy import tidy
 from extract.model import Document, EntityType, Mention
 from extract.names.lexicon import NameLexicon
+from extract.order import distinct, in_order
 
 _JOIN = re.compile(r"(?:\[\d{1,3}\])?[、，]?(?:和|与|及|以及|暨)?|[”“]{1,2}")
 _BEHIND = re.compile(
@@ -52,21 +53,24 @@ def expand(document: Document, mentions: Sequence[Mention], lexicon: NameLexicon
     done: list[Mention] = []
     for run in _runs(document.text, names, places):
         done.extend(_Run(document.text, run, lexicon).expanded())
-    nested = nested_industries([m for m in done if m.type is not EntityType.PLACE], lexicon)
-    return sorted({*places, *done, *nested})
+    here = {(m.start, m.end) for m in places}
+    # A project called by its place alone stands only where a list gives it the rest of its name.
+    done = [m for m in done if m.type is not EntityType.PROJECT or m.name != m.surface or (m.start, m.end) not in here]
+    nested = nested_industries([m for m in done if m.type is not EntityType.PLACE], places, lexicon)
+    return distinct([*places, *done, *nested])
 
 
 def _runs(text: str, names: Sequence[Mention], places: Sequence[Mention]) -> list[list[Mention]]:
     """Lists: names, and places that stand outside names, with nothing but a joint between neighbours."""
     spans = sorted((m.start, m.end) for m in names)
     loose, at = [], 0
-    for place in sorted(places):
+    for place in in_order(places):
         while at < len(spans) and spans[at][1] <= place.start:
             at += 1
         if place.end - place.start > 1 and (at == len(spans) or spans[at][0] >= place.end):
             loose.append(place)
     runs: list[list[Mention]] = []
-    for mention in sorted([*names, *loose]):
+    for mention in in_order([*names, *loose]):
         gap = mention.start - runs[-1][-1].end if runs else -1
         if 0 <= gap <= 7 and _JOIN.fullmatch(text, mention.start - gap, mention.start):
             runs[-1].append(mention)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extract.entities.canonical import key_of, variants
 from extract.model import EntityType, Mention
+from extract.order import in_order, mention_key
 
 _Key = tuple[EntityType, str]
 
@@ -26,8 +27,8 @@ def merged(by_key: dict[_Key, list[Mention]], prefixes: tuple[str, ...]) -> list
     groups: dict[_Key, list[Mention]] = {}
     for key, mentions in by_key.items():
         groups.setdefault(_root(parent, key), []).extend(mentions)
-    joined = [(key[0], sorted(found)) for key, found in groups.items()]
-    return sorted(joined, key=lambda group: (group[1][0], group[0]))
+    joined = [(key[0], in_order(found)) for key, found in groups.items()]
+    return sorted(joined, key=lambda group: (mention_key(group[1][0]), group[0]))
 
 
 def _root(parent: dict[_Key, _Key], key: _Key) -> _Key:

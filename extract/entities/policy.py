@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from extract.model import EntityType, Mention
+from extract.order import distinct
 
 TAGGER = "tagger"
 _LIST = "name.list"
 _SHORT = 3  # characters: two or three letters of places
 _NEVER = 2.0
-
-# type -> least score of a tagger's mention; its score is the mean probability of its labels
-TAGGER_LEAST: dict[EntityType, float] = {
-    EntityType.PROJECT: 0.35,
-    EntityType.INDUSTRY: 0.7,
-    EntityType.MEASURE: 0.65,
-    EntityType.BRAND: 0.4,
-}
 
 # (rule, type) -> least score of a rule's mention to be kept beside a tagger; what is not listed is not kept.
 # Measured with taggers that had not seen the document (bench.score_extraction --folds).
@@ -33,21 +26,16 @@ BESIDE_TAGGER: dict[tuple[str, EntityType], float] = {
 def trusted(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions, without those that a better finder makes superfluous.
 
-    If there are mentions of a tagger: its own below ``TAGGER_LEAST`` and rule names below their entry in
-    ``BESIDE_TAGGER`` go, unless the tagger found the same span; the tagger's places go where the gazetteer's finder has read the text.
+    If there are mentions of a tagger: rule names below their entry in ``BESIDE_TAGGER`` go, unless
+    the tagger found the same span; the tagger's places go where the gazetteer's finder has read the text.
     """
-    found = sorted(set(mentions))
+    found = distinct(mentions)
     tagged = {(m.start, m.end) for m in found if m.rule == TAGGER}
     if not tagged:
         return found
     places = any(m.type is EntityType.PLACE and m.rule != TAGGER for m in found)
     elided = _elided(found, tagged)
-    return [m for m in found if m in elided or _kept(m, tagged, places)]
-
-
-def doubtful(mentions: Iterable[Mention]) -> list[Mention]:
-    """The tagger's mentions that are kept only where a rule finds the same span."""
-    return [m for m in mentions if m.rule == TAGGER and m.score < TAGGER_LEAST.get(m.type, 0.0)]
+    return [m for m in found if _kept(m, tagged, places) or m in elided]
 
 
 def _elided(found: list[Mention], tagged: set[tuple[int, int]]) -> set[Mention]:
@@ -65,7 +53,7 @@ def _kept(mention: Mention, tagged: set[tuple[int, int]], places: bool) -> bool:
     if mention.type is EntityType.PLACE:
         return not (places and mention.rule == TAGGER)
     if mention.rule == TAGGER:
-        return mention.score >= TAGGER_LEAST.get(mention.type, 0.0)
+        return True
     if not mention.rule.startswith("name."):
         return True
     if (mention.start, mention.end) in tagged:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from extract.model import Document, EntityType, Mention
+from extract.order import in_order
 
 _SHORTEST = 4
 _RULE = "recur"
@@ -29,7 +30,7 @@ def recur(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         types.setdefault(m.surface, Counter())[m.type] += 1
         sample.setdefault((m.surface, m.type), m)
     if not types:
-        return sorted(mentions)
+        return in_order(mentions)
     surfaces = sorted(types)
     matcher = AhoCorasick(surfaces, matchkind=MatchKind.LeftmostLongest)
     spans = sorted((m.start, m.end) for m in mentions if m.type is not EntityType.PLACE)
@@ -42,7 +43,7 @@ def recur(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
         kind = min(types[surface], key=lambda t, counts=types[surface]: (-counts[t], t))  # type: ignore[misc]
         model = sample[surface, kind]
         added.append(Mention(start, end, kind, surface, model.name, _RULE, model.score, model.code))
-    return sorted([*mentions, *added])
+    return in_order([*mentions, *added])
 
 
 def _touches(starts: list[int], spans: list[tuple[int, int]], start: int, end: int) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 
-from extract.entities.policy import trusted
+from extract.entities.policy import TAGGER, trusted
 from extract.model import EntityType, Mention
+from extract.order import in_order
 
 # For equal scores and lengths: what is built before what it is for; a bare place last.
 _PRIORITY = {
@@ -35,10 +36,17 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
     places = [
         m
         for m in _without_overlap(m for m in ranked if m.type is EntityType.PLACE)
-        if (m.start, m.end) not in taken or _rank(m) < _rank(taken[m.start, m.end])
+        if (m.start, m.end) not in taken
+        or _locates(m, taken[m.start, m.end])
+        or _rank(m) < _rank(taken[m.start, m.end])
     ]
-    beaten = {(m.start, m.end) for m in places}
-    return sorted([m for m in names if (m.start, m.end) not in beaten] + places)
+    beaten = {(m.start, m.end) for m in places if not _locates(m, taken.get((m.start, m.end)))}
+    return in_order([m for m in names if (m.start, m.end) not in beaten] + places)
+
+
+def _locates(place: Mention, name: Mention | None) -> bool:
+    """Whether the name is a project called by its place alone, the elided member of a list: both stand."""
+    return name is not None and name.type is EntityType.PROJECT and place.rule != TAGGER
 
 
 def _rank(mention: Mention) -> tuple[float, int, int, Mention]:

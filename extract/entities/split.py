@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.model import EntityType, Mention
 from extract.names.lexicon import NameLexicon
+from extract.order import in_order
 
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）")
 _JOINT = re.compile(r"、|以及|和|与|及|暨")
@@ -22,7 +23,7 @@ def split(mentions: Sequence[Mention], lexicon: NameLexicon) -> list[Mention]:
     A list is cut at 、 and at 和 与 及 outside quotation marks, unless its head takes lists (机制, 制度) and no
     member before the last has a head of its own.
     """
-    return sorted(part for m in mentions for part in _parts(m, lexicon))
+    return in_order(part for m in mentions for part in _parts(m, lexicon))
 
 
 def _parts(mention: Mention, lexicon: NameLexicon) -> list[Mention]:

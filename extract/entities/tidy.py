@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.model import Mention
+from extract.order import in_order
 
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
+_HALF = re.compile("[“”《》（）]")
 _REACH = 12  # characters to look for the missing half
 
 
@@ -20,7 +23,7 @@ def tidy(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     fixed = []
     for mention in mentions:
         start, end = mention.start, mention.end
-        if mention.name == mention.surface:
+        if mention.name == mention.surface and _HALF.search(mention.surface):
             for left, right in _PAIRS:
                 start, end = _balanced(text, start, end, left, right)
         if (start, end) == (mention.start, mention.end):
@@ -28,7 +31,7 @@ def tidy(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         elif end - start > 1:
             surface = text[start:end]
             fixed.append(replace(mention, start=start, end=end, surface=surface, name=surface))
-    return sorted(fixed)
+    return in_order(fixed)
 
 
 def _balanced(text: str, start: int, end: int, left: str, right: str) -> tuple[int, int]:

@@ -22,18 +22,26 @@ from extract.gazetteer.letters import Letters, Meaning
 MARGIN = 0.7  # in the unit of the scores, natural logarithms: the best reading is twice as likely as its rival
 _FLOOR = -1.8  # mean score of a place below which a reading is no reading
 _BEAM = 10
+_ALL_PROVINCES = 0.8  # a line named by letters of provinces only (黔桂) hardly names a province and a county
+_SO_NEAR = -1.5  # a city and a district of its town are no two ends
+_UNEVEN = 0.6  # members of a cluster are mostly of one level
 
 
 @dataclass(frozen=True, slots=True)
 class LineKind:
-    """Kilometres between consecutive places of a line: below ``least`` and above ``most`` it gets unlikely."""
+    """Kilometres between consecutive places of a line: below ``least`` and above ``most`` it gets unlikely.
+
+    ``inside`` is what it costs that one place is a county of the other: possible (佳同铁路, 保阜高速), but two
+    prefectures are likelier the longer such lines are.
+    """
 
     least: float
     most: float
     townships: bool
+    inside: float = -0.4
 
 
-RAIL = LineKind(25, 900, False)
+RAIL = LineKind(25, 900, False, -1.5)
 INTERCITY = LineKind(20, 350, False)
 EXPRESSWAY = LineKind(20, 450, False)
 ROAD = LineKind(4, 90, True)
@@ -92,11 +100,10 @@ def decode_route(
     if len(letters) < 2 or not all(meanings):
         return Decoded(letters, (), (None,) * len(letters))
     readings = [Reading(m.weight, (m,)) for m in meanings[0]]
-    for options in meanings[1:]:
-        longer = [_extended(reading, option, line, gazetteer) for reading in readings for option in options]
-        readings = sorted(longer, key=_rank)[: 3 * _BEAM]
+    for before, options in pairwise(meanings):
+        readings = _longer(readings, before, options, line, gazetteer)
     through = None if plan_code.endswith("0000") else gazetteer.point(plan_code)  # a province is too wide to pass by
-    scored = sorted((Reading(r.score + _passes(r, through), r.places) for r in readings), key=_rank)
+    scored = sorted((Reading(r.score + _passes(r, through) + _alike(r), r.places) for r in readings), key=_rank)
     if scored[0].score < _FLOOR * len(letters):
         return Decoded(letters, tuple(scored[:5]), (None,) * len(letters))
     decoded = _agreed(letters, scored, margin)
@@ -118,39 +125,74 @@ def decode_cluster(
     if len(letters) < 2 or not all(meanings):
         return Decoded(letters, (), (None,) * len(letters))
     readings = [Reading(m.weight, (m,)) for m in meanings[0]]
-    for options in meanings[1:]:
-        longer = [_extended(reading, option, _CLUSTER, gazetteer) for reading in readings for option in options]
-        readings = sorted(longer, key=_rank)[: 3 * _BEAM]
+    for before, options in pairwise(meanings):
+        readings = _longer(readings, before, options, _CLUSTER, gazetteer)
     if readings[0].score < _FLOOR * len(letters):
         return Decoded(letters, tuple(readings[:5]), (None,) * len(letters))
-    return _agreed(letters, sorted((Reading(r.score + _compact(r), r.places) for r in readings), key=_rank), margin)
+    scored = sorted((Reading(r.score + _compact(r) - _mixed(r), r.places) for r in readings), key=_rank)
+    return _agreed(letters, _without_swaps(scored), margin)
 
 
 def _rank(reading: Reading) -> tuple[float, tuple[str, ...]]:
-    return -reading.score, tuple(p.name for p in reading.places)
+    return -reading.score, tuple([p.name for p in reading.places])
 
 
-def _extended(reading: Reading, option: Meaning, line: LineKind, gazetteer: Gazetteer) -> Reading:
-    score = reading.score + option.weight + _apart(reading.places[-1], option, line, gazetteer)
-    if any(option.name == place.name for place in reading.places):
-        score -= 5.0
-    return Reading(score, (*reading.places, option))
+def _longer(
+    readings: list[Reading], before: list[Meaning], options: list[Meaning], line: LineKind, gazetteer: Gazetteer
+) -> list[Reading]:
+    """The best ways to go on from ``readings``, each of which ends in one of ``before``, to one of ``options``."""
+    apart = {id(a): [_apart(a, b, line, gazetteer) for b in options] for a in before}
+    scored: list[tuple[float, Reading, Meaning]] = []
+    for reading in readings:
+        names = [place.name for place in reading.places]
+        for option, distance in zip(options, apart[id(reading.places[-1])], strict=True):
+            score = reading.score + option.weight + distance
+            scored.append((score - 5.0 if option.name in names else score, reading, option))
+    least = sorted((score for score, *_ in scored), reverse=True)[: 3 * _BEAM][-1]
+    best = [Reading(score, (*reading.places, option)) for score, reading, option in scored if score >= least]
+    return sorted(best, key=_rank)[: 3 * _BEAM]
 
 
 def _apart(a: Meaning, b: Meaning, line: LineKind, gazetteer: Gazetteer) -> float:
     """How plausible the distance is: near 0 in the kind's usual range; a place in its own province is -3."""
+    inside = 0.0
     for inner, outer in ((a, b), (b, a)):
-        if outer.level == PROVINCE and inner.code and gazetteer.within(inner.code, outer.code):
-            return -3.0
+        if inner.code and outer.code and inner.code != outer.code and gazetteer.within(inner.code, outer.code):
+            if outer.level == PROVINCE:
+                return -3.0
+            inside = line.inside
     if a.point is None or b.point is None:
-        return -0.5
-    uneven = -1.2 if (a.level == PROVINCE) != (b.level == PROVINCE) and not _is_city(a) and not _is_city(b) else 0.0
+        return -0.5 + inside
+    if (a.level == PROVINCE) != (b.level == PROVINCE) and not _is_city(a) and not _is_city(b):
+        inside -= 1.2  # a province at one end and a county at the other
     km = kilometres(a.point, b.point)
     if km < line.least:
-        return uneven - 2.0 * (line.least - km) / line.least
+        return (min(inside, _SO_NEAR) if inside else 0.0) - 2.0 * (line.least - km) / line.least
     if km <= line.most:
-        return uneven - 0.5 * km / line.most
-    return uneven - 0.5 - min(2.5, (km - line.most) / line.most)
+        return inside - 0.5 * km / line.most
+    return inside - 0.5 - min(2.5, (km - line.most) / line.most)
+
+
+def _alike(reading: Reading) -> float:
+    """A line whose every letter is a province's own."""
+    return _ALL_PROVINCES if all(p.level == PROVINCE for p in reading.places) else 0.0
+
+
+def _mixed(reading: Reading) -> float:
+    levels = {p.level for p in reading.places if p.level and not _is_city(p)}
+    return _UNEVEN if len(levels) > 1 else 0.0
+
+
+def _without_swaps(readings: list[Reading]) -> list[Reading]:
+    """Without those that read the same places as a better one in another order: 涞涞易 is two of 涞水, 涞源."""
+    seen: set[frozenset[str]] = set()
+    kept = []
+    for reading in readings:
+        members = frozenset(p.name for p in reading.places)
+        if len(members) < len(reading.places) or members not in seen:
+            kept.append(reading)
+        seen.add(members)
+    return kept
 
 
 def _is_city(place: Meaning) -> bool:

@@ -43,6 +43,7 @@ class Gazetteer:
                 self._former.setdefault(codes[row], []).append(row)
         self._current.update(zip(codes[self._upper_end :], range(self._upper_end, len(codes)), strict=True))
         self._cache: dict[int, Division] = {}
+        self._by_code: dict[str, Division] = {}
         self._above: dict[str, frozenset[str]] = {}
 
     @classmethod
@@ -64,13 +65,18 @@ class Gazetteer:
 
     def by_code(self, code: str) -> Division | None:
         """The current division with this code (six digits, nine for a township), else the last that had it."""
-        if not code.isdecimal():
-            return None
+        known = self._by_code.get(code)
+        if known is not None or not code.isdecimal():
+            return known
         row = self._current.get(int(code))
         if row is None:
             former = self._former.get(int(code))
             row = former[-1] if former else None
-        return None if row is None else self._at(row)
+        if row is None:
+            return None
+        division = self._at(row)
+        self._by_code[division.code] = division
+        return division
 
     def named(self, name: str, *, townships: bool = True) -> tuple[Division, ...]:
         """Every division with this full or short name, former ones included: current first, then by code."""
@@ -91,6 +97,20 @@ class Gazetteer:
                 found.append(child)
                 found.extend(self.descendants(child.code, townships=townships))
         return tuple(found)
+
+    def township_rows(self, code: str) -> list[int]:
+        """Rows (see ``at``) of the current townships anywhere below ``code``, in the order of ``descendants``."""
+        codes, found = self._columns.columns["code"], []
+        for row in self._children.get(code, ()):
+            if row < self._upper_end:
+                found += self.township_rows(str(codes[row]))
+            else:
+                found.append(row)
+        return found
+
+    def name_at(self, row: int) -> str:
+        """The full name of a row."""
+        return self._columns.names[row]
 
     def counties_and_above(self) -> Iterator[Division]:
         """Every current division down to counties, by code."""
@@ -114,7 +134,10 @@ class Gazetteer:
     def _above_codes(self, code: str) -> frozenset[str]:
         found = self._above.get(code)
         if found is None:
-            found = self._above[code] = frozenset(a.code for a in self.ancestors(code))
+            division = self.by_code(code)
+            above = self.by_code(division.parent) if division is not None else None
+            found = self._above_codes(above.code) | {above.code} if above is not None else frozenset()
+            self._above[code] = found
         return found
 
     def current(self, code: str, name: str = "") -> Division | None:

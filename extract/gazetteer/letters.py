@@ -13,7 +13,8 @@ nearness  the planning place or one above +1.2, one below +1.2 (a county of a pr
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from extract.gazetteer.distance import kilometres
@@ -62,38 +63,38 @@ class Letters:
                 if division.level in (PREFECTURE, COUNTY) and division.name not in _GENERIC:
                     self._by_letter.setdefault(letter, []).append(division)
         self._townships: dict[str, dict[str, list[Division]]] = {}
-        self._cache: dict[tuple[str, str, bool, frozenset[str]], list[Meaning]] = {}
+        self._parent_km: dict[str, float | None] = {}
+        self._unmentioned = lru_cache(maxsize=4096)(self._all)
 
     def meanings(self, letter: str, plan_code: str, townships: bool, mentioned: Collection[str] = ()) -> list[Meaning]:
         """Places for ``letter`` in a text about ``plan_code``, heaviest first."""
-        key = (letter, plan_code, townships, frozenset(mentioned))
-        if key not in self._cache:
-            found: dict[str, Meaning] = {}
-            for meaning in self._all(letter, plan_code, townships, mentioned):
-                if meaning.name not in found or found[meaning.name].weight < meaning.weight:
-                    found[meaning.name] = meaning
-            self._cache[key] = sorted(found.values(), key=lambda m: (-m.weight, m.name))
-        return self._cache[key]
+        found: dict[str, Meaning] = {}
+        for meaning in self._unmentioned(letter, plan_code, townships):
+            if (meaning.code or meaning.name) in mentioned:
+                meaning = replace(meaning, weight=meaning.weight + _MENTIONED)
+            if meaning.name not in found or found[meaning.name].weight < meaning.weight:
+                found[meaning.name] = meaning
+        return sorted(found.values(), key=lambda m: (-m.weight, m.name))
 
     def customary(self, letter: str) -> bool:
         """Whether the character is a customary abbreviation of some place."""
         return letter in self._custom
 
-    def _all(self, letter: str, plan_code: str, townships: bool, mentioned: Collection[str]) -> list[Meaning]:
+    def _all(self, letter: str, plan_code: str, townships: bool) -> list[Meaning]:
         found = []
         for name in self._custom.get(letter, ()):
             if name in self._areas:
-                found.append(self._area(name, plan_code, mentioned))
+                found.append(self._area(name, plan_code))
             found.extend(
-                self._meaning(d, _CUSTOMARY, plan_code, mentioned)
+                self._meaning(d, _CUSTOMARY, plan_code)
                 for d in self._gazetteer.named(name, townships=False)
                 if d.name == name and not d.historic
             )
         for division in self._by_letter.get(letter, ()):
-            found.append(self._meaning(division, self._way(letter, division), plan_code, mentioned))
+            found.append(self._meaning(division, self._way(letter, division), plan_code))
         if townships:
             for division in self._townships_by_letter(plan_code).get(letter, ()):
-                found.append(self._meaning(division, self._way(letter, division), plan_code, mentioned))
+                found.append(self._meaning(division, self._way(letter, division), plan_code))
         return found
 
     def _way(self, letter: str, division: Division) -> float:
@@ -102,18 +103,16 @@ class Letters:
         custom = self._has_custom.get(division.name)
         return _AGAINST_CUSTOM if custom and letter not in custom else _OTHER
 
-    def _meaning(self, division: Division, way: float, plan_code: str, mentioned: Collection[str]) -> Meaning:
+    def _meaning(self, division: Division, way: float, plan_code: str) -> Meaning:
         weight = self._level(division, plan_code) + way
         nearness = self._nearness(division, plan_code)
         weight += max(nearness, _FAR_KNOWN) if way == _CUSTOMARY else nearness
-        if division.code in mentioned:
-            weight += _MENTIONED
         return Meaning(division.name, division.code, weight, self._gazetteer.point(division.code), division.level)
 
     def _level(self, division: Division, plan_code: str) -> float:
         weight = _LEVEL[division.level]
         if division.level == PREFECTURE:
-            km = self._gazetteer.distance(division.code, division.parent)
+            km = self._from_parent(division)
             return weight + _CAPITAL if km is not None and km < _SEAT else weight
         if division.level == COUNTY and division.name.endswith("市"):
             return weight + _CITY
@@ -122,9 +121,14 @@ class Letters:
             and division.name.endswith("区")
             and plan_code not in (division.parent, division.code)
         ):
-            km = self._gazetteer.distance(division.code, division.parent)
+            km = self._from_parent(division)
             return weight + _DISTRICT if km is None or km < _CENTRE else weight
         return weight
+
+    def _from_parent(self, division: Division) -> float | None:
+        if division.code not in self._parent_km:
+            self._parent_km[division.code] = self._gazetteer.distance(division.code, division.parent)
+        return self._parent_km[division.code]
 
     def _nearness(self, division: Division, plan_code: str) -> float:
         gazetteer = self._gazetteer
@@ -141,12 +145,12 @@ class Letters:
             return 0.4
         return -min(2.5, (gazetteer.distance(division.code, plan_code) or 1000.0) / 400.0)
 
-    def _area(self, name: str, plan_code: str, mentioned: Collection[str]) -> Meaning:
+    def _area(self, name: str, plan_code: str) -> Meaning:
         codes = self._areas[name]
         points = [p for p in (self._gazetteer.point(code) for code in codes) if p is not None]
         point = (sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)) if points else None
         plan = self._gazetteer.point(plan_code) if plan_code else None
-        weight = _CUSTOMARY + (_MENTIONED if name in mentioned else 0.0)
+        weight = _CUSTOMARY
         if any(code[:4] == plan_code[:4] for code in codes):
             weight += 1.2
         elif any(code[:2] == plan_code[:2] for code in codes):

@@ -31,12 +31,12 @@ def short_name(name: str) -> str:
     >>> [short_name(n) for n in ("离石区", "临县", "内蒙古自治区", "东乡族自治县", "阿拉善左旗", "浦东新区")]
     ['离石', '临县', '内蒙古', '东乡', '阿拉善左旗', '浦东']
     """
-    match = _AUTONOMOUS.match(name)
+    match = _AUTONOMOUS.match(name) if name[-3:-1] == "自治" else None
     if match is None and "族" in name:
         match = _ETHNIC_TOWNSHIP.match(name)
     if match is not None:
         return _autonomous_short(name, match)
-    if _DIRECTED.search(name):
+    if name[-1:] in ("旗", "区") and _DIRECTED.search(name):
         return name
     for suffix in _SUFFIXES:
         if name.endswith(suffix):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from operator import add
 
 _NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万]+[个家项座条处所户亩]")
 
 
 def marks(lead: str, core: str, before: str, behind: str, stop: str) -> list[str]:
-    """Names of the binary features that hold, those of single character pairs (``pairs``) excepted.
+    """Names of the binary features that hold, each once, those of single character pairs (``pairs``) excepted.
 
     Args:
         lead: adverbs and causatives that ``wording`` took off the clause's head.
@@ -32,9 +33,9 @@ def marks(lead: str, core: str, before: str, behind: str, stop: str) -> list[str
         found.append("hlist=" + core[:2])
     if _NUMBER.search(core):
         found.append("number")
-    if _NUMBER.search(before):
+    if before and _NUMBER.search(before):
         found.append("pnumber")
-    if _NUMBER.search(behind):
+    if behind and _NUMBER.search(behind):
         found.append("qnumber")
     if "“" in core:
         found.append("quote")
@@ -46,7 +47,7 @@ def marks(lead: str, core: str, before: str, behind: str, stop: str) -> list[str
 
 def pairs(core: str) -> list[str]:
     """Each two neighbouring characters of the clause, once."""
-    return list({core[i : i + 2] for i in range(len(core) - 1)})
+    return list(set(map(add, core, core[1:])))
 
 
 def features(lead: str, core: str, before: str, behind: str, stop: str) -> list[str]:

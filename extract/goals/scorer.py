@@ -34,10 +34,9 @@ class Scorer:
 
     def score(self, lead: str, core: str, before: str, behind: str, stop: str) -> float:
         """Probability in (0, 1) that the clause states a goal; see ``marks`` for the arguments."""
-        weights = self.weights
-        total = sum([weights[name] for name in set(marks(lead, core, before, behind, stop)) if name in weights])
-        weights = self.pair_weights
-        total += sum([weights[pair] for pair in pairs(core) if pair in weights])
+        # filter drops the None of unknown names (and zeros, which add nothing)
+        total = sum(filter(None, map(self.weights.get, marks(lead, core, before, behind, stop))))
+        total += sum(filter(None, map(self.pair_weights.get, pairs(core))))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total / _SCALE + self.bias))))
 
 

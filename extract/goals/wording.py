@@ -22,6 +22,7 @@ _TIME = re.compile(
 _WHOLE = re.compile(
     r"^(?:全(?:省|市|县|区|州|盟|旗|镇|乡|自治区)|我(?:省|市|县|区|州|盟|旗|们)|各(?:地|县|市|区)|要|使|让|令|都|须|应|会)(?=..)"
 )
+_OPENING = re.compile("|".join((_ORDER.pattern, _TIME.pattern, _WHOLE.pattern)))
 _INNER_TIME = re.compile(
     r"(?:力争|确保|争取)?(?:今年|年内|年底前?|\d{1,2}月底?前|上半年|下半年)(?=建成|开工|竣工|完工|投|通车|封顶|启动|完成|主体)"
 )
@@ -56,16 +57,14 @@ def wording(clause: str, leads: Leads) -> tuple[int, int]:
         while start < end and clause[start] in _EDGE:
             start += 1
         rest = clause[start:end]
-        for pattern in (_ORDER, _TIME, _WHOLE):
-            match = pattern.match(rest)
-            if match:
-                start += match.end()
-                break
-        else:
-            word = leads.words.at_head(rest)
-            if not word or len(rest) - len(word) < 3 or leads.words.words[word] == "keep":
-                break
-            start += len(word)
+        match = _OPENING.match(rest)
+        if match:
+            start += match.end()
+            continue
+        word = leads.words.at_head(rest)
+        if not word or len(rest) - len(word) < 3 or leads.words.words[word] == "keep":
+            break
+        start += len(word)
     return start, end
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from extract.model import Document, EntityType, Mention, Passage
@@ -11,6 +10,7 @@ from extract.names.classify import Name, classify, right_borders, strip_left, te
 from extract.names.lexicon import NameLexicon, load_lexicon
 from extract.names.select import Selector
 from extract.names.words import words_of
+from extract.order import distinct
 from extract.segment import Segmenter
 
 _CONJOINED = ("conj", "和")
@@ -24,17 +24,15 @@ def find_names(
     places: Sequence[Mention] = (),
     lexicon: NameLexicon | None = None,
     selector: Selector | None = None,
-    doubtful: Sequence[Mention] = (),
 ) -> list[Mention]:
     """Mentions by the grammar of names, sorted, possibly overlapping those of other finders.
 
     ``places`` are kept whole by the segmentation. Passages about the past are not read: what is only
     named there makes no entity, and what is named elsewhere too is found there again by ``extract.entities.recur``.
-    ``selector``: only the sentences that it wants are read, and those with a ``doubtful`` mention of another finder.
+    ``selector``: only the sentences that it wants are read.
     """
     lexicon = lexicon or load_lexicon()
     spans = sorted((p.start, p.end) for p in places if p.end - p.start > 1)
-    doubts = sorted({m.start for m in doubtful})
     found: list[Mention] = []
     at = 0
     for passage in document.passages:
@@ -46,17 +44,10 @@ def find_names(
             at += 1
         if passage.past:
             continue
-        if selector and not (
-            _any_within(doubts, passage) or selector.wants(document.text[passage.start : passage.end])
-        ):
+        if selector and not selector.wants(document.text[passage.start : passage.end]):
             continue
         found.extend(passage_names(document.text, passage, segmenter, lexicon, inside))
-    return sorted(set(found))
-
-
-def _any_within(starts: list[int], passage: Passage) -> bool:
-    at = bisect_left(starts, passage.start)
-    return at < len(starts) and starts[at] < passage.end
+    return distinct(found)
 
 
 def passage_names(

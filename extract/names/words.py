@@ -57,4 +57,4 @@ def _kind(text: str) -> str:
 
 def _plain(text: str, start: int, end: int, segmenter: Segmenter, found: list[Word]) -> None:
     if start < end:
-        found.extend(Word(start + t.start, start + t.end, t.text) for t in segmenter.cut(text[start:end]))
+        found.extend([Word(start + a, start + b, word) for a, b, word in segmenter.cut(text[start:end])])

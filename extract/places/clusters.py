@@ -99,14 +99,18 @@ class Clusters:
 
     def _run_before(self, text: str, end: int) -> str:
         """The longest run of three to five letters that ends at ``end`` and decodes in full; "" if none."""
-        for length in (5, 4, 3):
+        most = 0
+        while most < min(5, end) and self._letter(text[end - most - 1]):
+            most += 1
+        for length in range(most, 2, -1):
             start = end - length
-            run = text[max(0, start) : end]
-            if start < 0 or not all(c in self._initials or self._letters.customary(c) for c in run):
-                continue
+            run = text[start:end]
             if self._begins(text, start) and all(self._places(run)):
                 return run
         return ""
+
+    def _letter(self, character: str) -> bool:
+        return character in self._initials or self._letters.customary(character)
 
     def _begins(self, text: str, start: int) -> bool:
         before = text[max(0, start - 2) : start]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from extract.gazetteer import Gazetteer
 from extract.gazetteer.letters import Letters
 from extract.model import EntityType, Mention, Passage
+from extract.order import distinct
 from extract.places.clusters import Clusters, directed_hits, pair_members
 from extract.places.context import judged
 from extract.places.grammar import Grammar
@@ -23,12 +24,14 @@ _NATURAL = ("place.water", "place.mountain")
 class PlaceFinder:
     """Finds places in any number of documents; make one and keep it (building takes some 0.1 s)."""
 
-    def __init__(self, gazetteer: Gazetteer, lexicon: PlaceLexicon | None = None) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, lexicon: PlaceLexicon | None = None, letters: Letters | None = None
+    ) -> None:
         self.gazetteer = gazetteer
         self.lexicon = lexicon or PlaceLexicon.load()
         self._vocabulary = Vocabulary(gazetteer, self.lexicon)
         self._grammar = Grammar(self.lexicon)
-        self._letters = Letters(gazetteer)
+        self._letters = letters or Letters(gazetteer)
         self._around: dict[str, Townships] = {}
 
     def find(self, text: str, passages: Sequence[Passage], plan_code: str, *, year: int = 0) -> list[Mention]:
@@ -55,7 +58,7 @@ class PlaceFinder:
         ]
         mentions = [_mention(hit) for hit in whole if hit.rule != "place.letters"]
         mentions += [replace(_mention(hit), inferred=True, score=0.6) for hit in inferred]
-        return sorted(set(mentions))
+        return distinct(mentions)
 
     def _direct(self, text: str, plan_code: str, year: int) -> list[Hit]:
         """Names that stand in the text: known ones, parts of the planning city, names by their grammar."""

@@ -23,6 +23,7 @@ _LINE = re.compile(
     "水电站|电站|引水|新城|院区|大道|[东西南北中]?[路街]|隧道|雪上|冰上|抽水|储气|核电|光伏|风电|水源|水厂|高铁|铁路|高速|城际|快线|大桥|特大桥|机场|通道"
 )
 _HAN = re.compile("[一-龥]")
+_ALL_HAN = re.compile("[一-龥]*")
 # No name of a place has these
 _WATERS = frozenset("河江湖海沟渠")
 _BASINS = frozenset(("流域", "水系"))
@@ -68,7 +69,8 @@ class Grammar:
         longest_first = sorted(self._suffixes, key=lambda s: (-len(s), s))
         self._pattern = re.compile("|".join(longest_first))
         self._boundary = lexicon.boundary
-        self._long_boundary = tuple(sorted(word for word in lexicon.boundary if len(word) > 1))
+        long_words = [re.escape(word) for word in sorted(lexicon.boundary) if len(word) > 1]
+        self._long_boundary = re.compile("|".join(long_words) or "(?!)")
         self._words = lexicon.words
 
     def hits(self, text: str, places: list[Hit]) -> Iterator[Hit]:
@@ -135,7 +137,7 @@ class Grammar:
         return any(text[max(0, start - n) : start] in self._boundary for n in (1, 2, 4))
 
     def _proper(self, stem: str, suffix: Suffix) -> bool:
-        if not all(_HAN.match(c) for c in stem) or _NEVER.intersection(stem) or stem[0] in _NOT_FIRST:
+        if not _ALL_HAN.fullmatch(stem) or _NEVER.intersection(stem) or stem[0] in _NOT_FIRST:
             return False
         if stem in suffix.stop or any(stem.endswith(stop) for stop in suffix.stop if len(stop) > 1):
             return False
@@ -147,7 +149,7 @@ class Grammar:
             return False
         if suffix.kind == "water" and _WATERS.intersection(stem[:-1] if suffix.text in _BASINS else stem):
             return False
-        if any(word in stem for word in self._long_boundary):
+        if self._long_boundary.search(stem):
             return False
         whole = stem if suffix.text in _BASINS else stem + suffix.text[0]
         ordinary = ("动",) if suffix.kind == "cluster" else ("动", "常")

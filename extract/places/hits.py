@@ -46,4 +46,4 @@ def without_overlaps(hits: list[Hit], first_code: str = "-") -> list[Hit]:
         if hit.start not in occupied and hit.end - 1 not in occupied:
             taken.append(hit)
             occupied.update(range(hit.start, hit.end))
-    return sorted(taken)
+    return sorted(taken, key=lambda h: h.start)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from extract.gazetteer import COUNTY, PREFECTURE, PROVINCE, TOWNSHIP, Division, Gazetteer
+from extract.gazetteer import COUNTY, PREFECTURE, PROVINCE, Division, Gazetteer
+from extract.gazetteer.shortname import short_name
 from extract.places.hits import NEEDS_BOTH_SIDES, NEEDS_CONTEXT, SURE, Hit
 from extract.places.lexicon import PlaceLexicon
 
@@ -120,12 +121,12 @@ class Townships:
         self._lexicon = lexicon
         self._narrow = not plan_code.endswith("00")
         self._plan_code = plan_code
-        self._by_name: dict[str, list[Division]] = {}
-        for division in gazetteer.descendants(_scope(gazetteer, plan_code), townships=True):
-            if division.level == TOWNSHIP:
-                for name in dict.fromkeys((division.name, division.short)):
-                    if len(name) > 1:
-                        self._by_name.setdefault(name, []).append(division)
+        self._by_name: dict[str, list[int]] = {}
+        for row in gazetteer.township_rows(_scope(gazetteer, plan_code)):
+            full = gazetteer.name_at(row)
+            for name in dict.fromkeys((full, short_name(full))):
+                if len(name) > 1:
+                    self._by_name.setdefault(name, []).append(row)
         self._names = sorted(self._by_name)
         self._automaton = _automaton(self._names)
 
@@ -135,7 +136,7 @@ class Townships:
             return
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             name = self._names[index]
-            divisions = self._by_name[name]
+            divisions = self._divisions(name)
             own = [d for d in divisions if self._gazetteer.within(d.code, self._plan_code)]
             chosen = own[0] if len(own) == 1 else divisions[0] if len(divisions) == 1 else None
             full = any(d.name == name for d in divisions)
@@ -164,8 +165,11 @@ class Townships:
 
     def below(self, name: str, ancestor: str) -> Division | None:
         """The one township called ``name`` under ``ancestor``."""
-        found = [d for d in self._by_name.get(name, ()) if self._gazetteer.within(d.code, ancestor)]
+        found = [d for d in self._divisions(name) if self._gazetteer.within(d.code, ancestor)]
         return found[0] if len(found) == 1 else None
+
+    def _divisions(self, name: str) -> list[Division]:
+        return [self._gazetteer.at(row) for row in self._by_name.get(name, ())]
 
 
 def _scope(gazetteer: Gazetteer, plan_code: str) -> str:

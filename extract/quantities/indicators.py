@@ -6,7 +6,7 @@ import re
 
 from extract.quantities.rules import TargetRules
 
-_EDGE = " 　、，；：:—-–·,.“”"
+_SEPARATORS = " 　、，；：:—-–·,."
 _TIME = re.compile(
     r"^(?:(?:到|至|力争|争取|确保)?20\d\d年(?:底前|年底|底|末|前|以前)?|到?“?十[一二三四五六]五”?(?:时期|期末|末|期间)?"
     r"|(?:今后|未来|接下来)?(?:[一二三四五六七八九十两]|\d)(?:至|到)?[一二三四五六七八九十]?年(?:内|左右|时间|后)?|今年|全年|年内|年度|本年|年底前?|每年|上半年|下半年"
@@ -19,6 +19,7 @@ _TAIL_WORK = re.compile(r"(?:等)?(?:的)?(?:建设|工作|任务|目标|进程)
 _SUBJECT = re.compile(
     r"^(?:全(?:省|市|县|区|州|盟|旗|镇|乡|自治区)|我(?:省|市|县|区|州|盟|旗)|各(?:地|县|市|区)|要|将|使|把|让|对|在|以|再|都|须|应|共|总计|累计|各)(?=.)"
 )
+_OPENING = re.compile("|".join((_ORDER.pattern, _TIME.pattern, _SUBJECT.pattern)))
 _HEADS = re.compile(
     r"(?:额|值|入|量|率|数|费|比|价|资|贷|款|积|度|力|能|耗|放|业|化|销|收|支|投|占比|比重|花费|人次|产值|规模|水平|指数|经济|强度|浓度|就业|营收|工业)$"
 )
@@ -26,11 +27,11 @@ _HEADS = re.compile(
 
 def trim(text: str) -> str:
     """Without the separators at either end; a quotation mark stays where its partner is inside."""
-    text = text.strip(_EDGE.replace("“", "").replace("”", ""))
+    text = text.strip(_SEPARATORS)
     while text[:1] == "”" or (text[:1] == "“" and "”" not in text):
-        text = text[1:].lstrip(_EDGE.replace("“", ""))
+        text = text[1:].lstrip(_SEPARATORS + "”")
     while text[-1:] == "“" or (text[-1:] == "”" and "“" not in text):
-        text = text[:-1].rstrip(_EDGE.replace("”", ""))
+        text = text[:-1].rstrip(_SEPARATORS + "“")
     return text
 
 
@@ -42,25 +43,23 @@ def strip_lead(text: str, rules: TargetRules) -> tuple[str, str, str]:
     verb = role = ""
     for _ in range(12):
         text = trim(text)
-        for pattern in (_ORDER, _TIME, _SUBJECT):
-            match = pattern.match(text)
-            if match:
-                text = trim(text[match.end() :])
+        match = _OPENING.match(text)
+        if match:
+            text = trim(text[match.end() :])
+            continue
+        word = rules.verbs.at_head(text)
+        if not word:
+            break
+        kind = rules.verbs.words[word]
+        if kind == "adverb" and len(text) > len(word) and not rules.verbs.at_head(text[len(word) :]):
+            break
+        if kind in ("keep", "add"):
+            return text, word, kind
+        if kind == "act":
+            if verb and len(text) - len(word) < 2:
                 break
-        else:
-            word = rules.verbs.at_head(text)
-            if not word:
-                break
-            kind = rules.verbs.words[word]
-            if kind == "adverb" and len(text) > len(word) and not rules.verbs.at_head(text[len(word) :]):
-                break
-            if kind in ("keep", "add"):
-                return text, word, kind
-            if kind == "act":
-                if verb and len(text) - len(word) < 2:
-                    break
-                verb, role = word, kind
-            text = text[len(word) :]
+            verb, role = word, kind
+        text = text[len(word) :]
     return text, verb, role
 
 

@@ -12,6 +12,7 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
+from extract.read.grid import table_lines
 from extract.read.numbering import Numbering
 from extract.read.raw import Limits, RawDocument, Unreadable
 
@@ -20,6 +21,7 @@ _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fal
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00?!\x00?D\x00?O\x00?C\x00?T|\x00<\x00!\x00D\x00O\x00C\x00T", re.I)
 _LEFT_OUT = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", f"{_W}instrText", _MC_FALLBACK))
 DEPTH = 200
+COLUMNS = 64  # that a merged cell covers at most
 
 
 def check_package(data: bytes, limits: Limits) -> None:
@@ -44,7 +46,7 @@ def check_package(data: bytes, limits: Limits) -> None:
                 if member.filename.lower().endswith((".xml", ".rels")):
                     _check_part(package, member, limits)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise Unreadable("文件损坏，不是完整的 Word 文件") from error
+        raise Unreadable("文件损坏，不是完整的 Office 文件") from error
 
 
 def _check_part(package: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> None:
@@ -61,7 +63,7 @@ def _check_part(package: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limit
 
 
 def read_docx(source: str, data: bytes, limits: Limits) -> RawDocument:
-    """The text of a Word file, one paragraph a line, automatic numbers written out, a table row a line.
+    """The text of a Word file, one paragraph a line, automatic numbers written out, tables as ``extract.read.grid`` has them.
 
     Insertions that are tracked are in, deletions out; headers, footers, notes and text boxes are left out.
 
@@ -89,12 +91,40 @@ def _lines(block: Any, numbering: Numbering, depth: int) -> Iterator[str]:
         number = numbering.next_label(block) if text.strip() else ""
         yield from (number + text).split("\n")
     elif block.tag == f"{_W}tbl":
-        for row in block.iter(f"{_W}tr"):
-            cells = ["".join("".join(_runs(p)) for p in cell.iter(f"{_W}p")).strip() for cell in row.iter(f"{_W}tc")]
-            yield "|".join(cell for cell in cells if cell)
-    elif isinstance(block.tag, str) and block.tag not in _LEFT_OUT:
-        for child in block:
+        rows = list(_rows(block))
+        if all(len(cells) < 2 for cells in rows):  # a box around text (专栏), not a table
+            for inner in (part for row in _children(block) for cell in _children(row) for part in _children(cell)):
+                yield from _lines(inner, numbering, depth + 1)
+        else:
+            yield from ("", *table_lines(rows), "")
+    else:
+        for child in _children(block):
             yield from _lines(child, numbering, depth + 1)
+
+
+def _children(block: Any) -> Iterator[Any]:
+    return (child for child in block if isinstance(child.tag, str) and child.tag not in _LEFT_OUT)
+
+
+def _rows(table: Any) -> Iterator[list[str]]:
+    """Cells of each row; a merged cell's text stands in the first of the columns and rows that it covers."""
+    for row in table.iterchildren(f"{_W}tr", f"{_W}sdt"):
+        cells: list[str] = []
+        for cell in row.iter(f"{_W}tc"):
+            if next(cell.iterancestors(f"{_W}tbl")) is not table:
+                continue  # of a table within: its text is in the cell that holds it
+            goes_on = cell.find(f"{_W}tcPr/{_W}vMerge")
+            covered = goes_on is not None and goes_on.get(f"{_W}val") != "restart"
+            text = "" if covered else "\n".join("".join(_runs(p)) for p in cell.iter(f"{_W}p")).strip()
+            cells += [text, *[""] * (_span(cell) - 1)]
+        yield cells
+
+
+def _span(cell: Any) -> int:
+    """Columns that a cell covers."""
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    value = span.get(f"{_W}val", "1") if span is not None else "1"
+    return min(COLUMNS, max(1, int(value))) if value.isdecimal() else 1
 
 
 def _runs(paragraph: Any) -> Iterator[str]:

@@ -7,11 +7,13 @@ page holds (it drops what looks like a list of short lines, as headings of repor
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import trafilatura
 from lxml import etree, html
 
 from extract.read.encoding import decode
+from extract.read.grid import table_lines
 from extract.read.raw import RawDocument, Unreadable
 
 _CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([a-z0-9_-]{2,20})")
@@ -21,6 +23,8 @@ _FAMILY = ("gb2312", "gbk", "gb18030", "x-gbk")
 _LINK_SHARE = 0.4  # a block with more of its text in links is a menu
 KEEP = 0.8  # least share of the densest block's characters that the extractor must keep
 LARGEST = 1_500_000  # characters; on larger pages the extractor takes too long
+LONGEST_CELL = 600  # characters of a cell of data
+COLUMNS = 200  # or rows that a cell covers at most
 DEPTH = 400  # deeper elements are ignored
 
 
@@ -35,6 +39,8 @@ def read_html(source: str, data: bytes) -> RawDocument:
         tree = html.document_fromstring(page, parser=html.HTMLParser(no_network=True, huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("网页没有内容") from error
+    if _tables_to_lines(tree):
+        page = html.tostring(tree, encoding="unicode")
     densest = _densest(tree)
     found = _extracted(page) if len(page) <= LARGEST else ""
     text = found if found and len(_squeezed(found)) >= KEEP * len(_squeezed(densest)) else densest
@@ -42,6 +48,51 @@ def read_html(source: str, data: bytes) -> RawDocument:
         raise Unreadable("网页里没有正文")
     title = tree.findtext(".//title") or ""
     return RawDocument(source, text, title_hint=" ".join(title.split())[:200])
+
+
+def _tables_to_lines(tree: html.HtmlElement) -> bool:
+    """Puts the lines of each table of data in its place, as paragraphs; tables that only lay out the page stay."""
+    tables = [table for table in tree.iter("table") if _is_data(table)]
+    for table in tables:
+        rows = list(_rows(table))
+        table.tag, tail = "div", table.tail
+        table.clear()
+        table.tail = tail
+        for line in filter(None, table_lines(rows)):
+            etree.SubElement(table, "p").text = line
+    return bool(tables)
+
+
+def _is_data(table: html.HtmlElement) -> bool:
+    """Whether a table has no other in it, several rows and columns, and no cell as long as a text."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return False
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    wide = sum(len(row) > 1 for row in rows)
+    longest = max((len("".join(cell.itertext())) for row in rows for cell in row), default=0)
+    return wide >= 2 and longest <= LONGEST_CELL and not _menu(table)
+
+
+def _rows(table: html.HtmlElement) -> Iterator[list[str]]:
+    """Cells of each row, "" where a merged cell goes on."""
+    down: dict[int, int] = {}  # rows that a cell above still covers, by column
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        for cell in row:
+            if cell.tag not in ("td", "th"):
+                continue
+            while down.get(len(cells), 0):
+                cells.append("")
+            width, height = _span(cell, "colspan"), _span(cell, "rowspan")
+            down.update({column: height for column in range(len(cells), len(cells) + width) if height > 1})
+            cells += [" ".join("".join(cell.itertext()).split()), *[""] * (width - 1)]
+        down = {column: left - 1 for column, left in down.items() if left > 1}
+        yield cells
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    value = (cell.get(name) or "1").strip()
+    return min(COLUMNS, max(1, int(value))) if value.isdecimal() and len(value) < 5 else 1
 
 
 def _extracted(page: str) -> str:

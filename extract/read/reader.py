@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
-from extract.read.archive import members
-from extract.read.formats import SUFFIXES, ZIP, format_of
-from extract.read.raw import Limits, RawDocument, ReadFailure, Unreadable
+from extract.read.formats import refusal
+from extract.read.raw import Limits, RawDocument, ReadFailure
 from extract.read.sandbox import Sandbox
 
 STDIN = "-"
@@ -32,8 +31,26 @@ def read_path(path: Path | str, *, limits: Limits | None = None, sandbox: Sandbo
         yield from _outcomes(path, limits, own)
 
 
+def files_at(path: Path | str, also: Container[str] = ()) -> Iterator[Path | ReadFailure]:
+    """The files to read at a path: itself, or those of a folder whose names say that they may be plans.
+
+    The others of a folder are failures with the reason, as is a folder with nothing to read in it. ``also``: further
+    suffixes (``.json``) that the caller reads.
+    """
+    if not Path(path).is_dir():
+        yield Path(path)
+        return
+    found = False
+    for file in walk(path):
+        reason = "" if file.suffix.lower() in also else _refusal(file)
+        found = found or not reason
+        yield ReadFailure(str(file), reason) if reason else file
+    if not found:
+        yield ReadFailure(str(path), "文件夹里没有可读的文件（.txt、.html、.docx、.pdf、.xlsx、.ods、.zip）")
+
+
 def walk(path: Path | str) -> Iterator[Path]:
-    """The path itself, or the files of a folder and its subfolders that may be plans, sorted.
+    """The path itself, or the files of a folder and its subfolders, sorted.
 
     Hidden files and what programs leave behind are passed over; links to folders are not followed.
     """
@@ -52,46 +69,28 @@ def read_data(source: str, data: bytes, *, limits: Limits, sandbox: Sandbox) -> 
     """Documents in bytes that came from ``source``: one, or the members of a zip."""
     if len(data) > limits.size:
         yield ReadFailure(source, f"超过 {limits.size >> 20} MB，不读")
-        return
-    try:
-        kind = format_of(data)
-        if kind == ZIP:
-            yield from _zip(source, data, limits, sandbox)
-        else:
-            yield sandbox.read(kind, source, data)
-    except Unreadable as error:
-        yield ReadFailure(source, str(error))
+    else:
+        yield from sandbox.read(source, data)
 
 
 def _outcomes(path: Path | str, limits: Limits, sandbox: Sandbox) -> Iterator[Outcome]:
     if str(path) == STDIN:
         yield from read_data("标准输入", sys.stdin.buffer.read(limits.size + 1), limits=limits, sandbox=sandbox)
         return
-    folder, found = Path(path).is_dir(), False
-    for file in walk(path):
-        if folder and file.suffix.lower() not in SUFFIXES:
-            yield _other(file)
-            continue
-        found = True
-        data = read_bytes(file, limits)
+    for file in files_at(path):
+        data = file if isinstance(file, ReadFailure) else read_bytes(file, limits)
         if isinstance(data, ReadFailure):
             yield data
         else:
             yield from read_data(str(file), data, limits=limits, sandbox=sandbox)
-    if folder and not found:
-        yield ReadFailure(str(path), "文件夹里没有可读的文件（.txt、.html、.docx、.pdf、.zip）")
 
 
-def _other(file: Path) -> ReadFailure:
-    """Why a file with another suffix is not read, with the remedy where its first bytes are of a known format."""
+def _refusal(file: Path) -> str:
     try:
         with file.open("rb") as opened:
-            format_of(opened.read(16))
-    except Unreadable as error:
-        return ReadFailure(str(file), str(error))
+            return refusal(file.name, opened.read(16))
     except OSError as error:
-        return ReadFailure(str(file), f"打不开（{error.strerror}）")
-    return ReadFailure(str(file), f"不读 {file.suffix or '没有后缀名'} 的文件")
+        return f"打不开（{error.strerror}）"
 
 
 def read_bytes(file: Path, limits: Limits) -> bytes | ReadFailure:
@@ -110,20 +109,3 @@ def read_bytes(file: Path, limits: Limits) -> bytes | ReadFailure:
         return ReadFailure(str(file), "没有这个文件")
     except OSError as error:
         return ReadFailure(str(file), f"打不开（{error.strerror}）")
-
-
-def _zip(source: str, data: bytes, limits: Limits, sandbox: Sandbox) -> Iterator[Outcome]:
-    for member in members(source, data, limits):
-        if isinstance(member, ReadFailure):
-            yield member
-            continue
-        name, content = member
-        try:
-            nested = format_of(content) == ZIP
-        except Unreadable as error:
-            yield ReadFailure(name, str(error))
-            continue
-        if nested:
-            yield ReadFailure(name, "压缩包里的压缩包不读，请先解压")
-        else:
-            yield from read_data(name, content, limits=limits, sandbox=sandbox)

@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import threading
-from dataclasses import asdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -15,6 +16,18 @@ from typing import Any
 from extract.read.raw import Limits, RawDocument, ReadFailure
 
 _ROOT = Path(__file__).resolve().parents[2]
+_NEXT = b"\n"
+_BEGUN = b'{"begun"'
+DEATHS = 5  # documents of one zip that may break the child
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """``reply`` is None where the child was ended: for the reason, at the document ``name`` ("" before any)."""
+
+    name: str
+    reply: dict[str, Any] | None
+    reason: str = ""
 
 
 class Sandbox:
@@ -42,35 +55,60 @@ class Sandbox:
             child.kill()
             child.communicate()
 
-    def read(self, kind: str, source: str, data: bytes) -> RawDocument | ReadFailure:
-        """Read a document of a known format; whatever the file does, the outcome is a value."""
-        reply = self._exchange(kind, source, data)
-        if "failure" in reply:
-            return ReadFailure(source, reply["failure"])
-        starts = tuple((int(offset), int(page)) for offset, page in reply["page_starts"])
-        return RawDocument(source, reply["text"], starts, reply["title_hint"])
+    def read(self, source: str, data: bytes) -> Iterator[RawDocument | ReadFailure]:
+        """The documents in a file's bytes: one, or the members of a zip. Whatever is in them, each outcome is a value.
 
-    def _exchange(self, kind: str, source: str, data: bytes) -> dict[str, Any]:
+        A document that breaks the child or takes too long fails alone; after ``DEATHS`` of them the rest of a zip is
+        left unread.
+        """
+        skip = deaths = 0
+        request = {"source": source, "limits": asdict(self.limits), "length": len(data)}
+        while True:
+            message = json.dumps(request | {"skip": skip}).encode() + b"\n" + data
+            while (answer := self._exchange(message)).reply is not None:
+                if "end" in answer.reply:
+                    return
+                skip += 1
+                yield from self._guarded(_outcome(answer.name, answer.reply))
+                message = _NEXT
+            skip, deaths = skip + 1, deaths + 1
+            yield ReadFailure(answer.name or source, answer.reason)
+            if answer.name in ("", source):
+                return
+            if deaths >= DEATHS:
+                yield ReadFailure(source, f"里面有 {deaths} 个文件读不完，其余的不再读；请解压后分开读")
+                return
+
+    def _guarded(self, outcome: RawDocument | ReadFailure) -> Iterator[RawDocument | ReadFailure]:
+        """The outcome; a caller who wants no more after it leaves no child that waits to go on."""
+        try:
+            yield outcome
+        except BaseException:
+            self.close()
+            raise
+
+    def _exchange(self, message: bytes) -> _Answer:
+        """One document's worth of talk with the child."""
         child = self._running()
-        request = {"format": kind, "source": source, "limits": asdict(self.limits), "length": len(data)}
-        replies: list[bytes] = []
-        message = json.dumps(request).encode() + b"\n" + data
-        talk = threading.Thread(target=_talk, args=(child, message, replies), daemon=True)
+        lines: list[bytes] = []
+        talk = threading.Thread(target=_talk, args=(child, message, lines), daemon=True)
         talk.start()
         try:
             talk.join(self.limits.seconds)
         except BaseException:
             self.close()
             raise
-        if talk.is_alive():
+        late = talk.is_alive()
+        if late:
             self.close()
             talk.join(5)
-            return {"failure": f"{self.limits.seconds:.0f} 秒内读不完，不读"}
-        if not replies or not replies[0].endswith(b"\n"):
-            self.close()
-            return {"failure": "读的时候耗尽了内存或时间，不读"}
-        reply: dict[str, Any] = json.loads(replies[0])
-        return reply
+        replies = [json.loads(line) for line in lines if line.endswith(b"\n")]
+        name = replies[0].get("begun", "") if replies else ""
+        if replies and not late and "begun" not in replies[-1]:
+            return _Answer(name, replies[-1])
+        self.close()
+        reason = f"{self.limits.seconds:.0f} 秒内读不完，不读" if late else "读的时候耗尽了内存或时间，不读"
+        return _Answer(name, None, reason)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
@@ -87,11 +125,22 @@ class Sandbox:
         return self._child
 
 
-def _talk(child: subprocess.Popen[bytes], request: bytes, replies: list[bytes]) -> None:
+def _outcome(name: str, reply: dict[str, Any]) -> RawDocument | ReadFailure:
+    if "failure" in reply:
+        return ReadFailure(name, reply["failure"])
+    starts = tuple((int(offset), int(page)) for offset, page in reply["page_starts"])
+    return RawDocument(name, reply["text"], starts, reply["title_hint"])
+
+
+def _talk(child: subprocess.Popen[bytes], message: bytes, lines: list[bytes]) -> None:
+    """Says something to the child and takes down what it answers: a document's name and the document, or the end."""
     assert child.stdin is not None and child.stdout is not None
     try:
-        child.stdin.write(request)
+        child.stdin.write(message)
         child.stdin.flush()
-        replies.append(child.stdout.readline())
+        while line := child.stdout.readline():
+            lines.append(line)
+            if not line.startswith(_BEGUN):
+                return
     except (OSError, ValueError):
         return  # the child died; the parent says so

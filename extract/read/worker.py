@@ -1,19 +1,23 @@
 """The child process that opens files which could do harm: one request after another on standard input.
 
-A request is a line of JSON (format, name, limits, length) and so many bytes; the reply a line of JSON. Memory and
-processor time are limited by the operating system (where it can), wall-clock time by the parent, which kills.
+A request is a line of JSON (name, limits, length, documents to pass over) and so many bytes. The reply is lines of JSON:
+for each document its name as it is begun (``{"begun": name}``), then the document or ``{"failure": reason}``; at the
+end ``{"end": true}``. After a document the parent's next line is waited for. Memory and processor time are limited by the operating system (where it can), wall-clock time by
+the parent, which kills; it knows by the name which document was its death.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
+from extract.read.archive import members
 from extract.read.encoding import decode
-from extract.read.formats import DOCX, HTML, PDF, TEXT
-from extract.read.raw import Limits, RawDocument, Unreadable
+from extract.read.formats import CSV, DOCX, HTML, ODS, PDF, TEXT, XLSX, ZIP, format_of, refusal
+from extract.read.raw import Limits, RawDocument, ReadFailure, Unreadable
 
 
 def read_bytes(kind: str, source: str, data: bytes, limits: Limits) -> RawDocument:
@@ -37,15 +41,59 @@ def read_bytes(kind: str, source: str, data: bytes, limits: Limits) -> RawDocume
         from extract.read.html import read_html
 
         return read_html(source, data)
+    return _read_table(kind, source, data, limits)
+
+
+def _read_table(kind: str, source: str, data: bytes, limits: Limits) -> RawDocument:
+    if kind == XLSX:
+        from extract.read.xlsx import read_xlsx
+
+        return read_xlsx(source, data, limits)
+    if kind == ODS:
+        from extract.read.ods import read_ods
+
+        return read_ods(source, data, limits)
+    if kind == CSV:
+        from extract.read.csv import read_csv
+
+        return read_csv(source, data)
     raise ValueError(kind)
 
 
-def answer(request: dict[str, Any], data: bytes) -> dict[str, Any]:
-    """The reply to one request: the document's fields, or ``{"failure": reason}``."""
-    limits = Limits(**request["limits"])
-    _limit(limits)
+def answers(source: str, data: bytes, limits: Limits, skip: int = 0) -> Iterator[dict[str, Any]]:
+    """The reply to one request, line by line; the first ``skip`` documents are passed over."""
+    number = 0
     try:
-        document = read_bytes(request["format"], request["source"], data, limits)
+        kind = format_of(data, source)
+        single: list[tuple[str, bytes] | ReadFailure] = [(source, data)]
+        for item in members(source, data, limits) if kind == ZIP else single:
+            number += 1
+            if number <= skip:
+                continue
+            name = item.source if isinstance(item, ReadFailure) else item[0]
+            yield {"begun": name}
+            if isinstance(item, ReadFailure):
+                yield {"failure": item.reason}
+            else:
+                yield _document(kind, *item, limits)
+    except Unreadable as error:
+        yield {"begun": source}
+        yield {"failure": str(error)}
+    except MemoryError:
+        yield {"begun": source}
+        yield {"failure": f"要用的内存超过 {limits.memory >> 20} MB，不读"}
+    yield {"end": True}
+
+
+def _document(outer: str, name: str, data: bytes, limits: Limits) -> dict[str, Any]:
+    """A document's fields, or ``{"failure": reason}``."""
+    try:
+        kind = format_of(data, name) if outer == ZIP else outer
+        if outer == ZIP and (reason := refusal(name, data[:16])):
+            raise Unreadable(reason)
+        if kind == ZIP:
+            raise Unreadable("压缩包里的压缩包不读，请先解压")
+        document = read_bytes(kind, name, data, limits)
     except Unreadable as error:
         return {"failure": str(error)}
     except MemoryError:
@@ -64,8 +112,15 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
     while line := requests.readline():
         request = json.loads(line)
         data = requests.read(request["length"])
-        replies.write(json.dumps(answer(request, data), ensure_ascii=True).encode() + b"\n")
-        replies.flush()
+        limits = Limits(**request["limits"])
+        _limit(limits)
+        for reply in answers(request["source"], data, limits, request["skip"]):
+            replies.write(json.dumps(reply, ensure_ascii=True).encode() + b"\n")
+            replies.flush()
+            if not ("begun" in reply or "end" in reply):
+                if not requests.readline():
+                    return
+                _limit(limits)
 
 
 def _limit(limits: Limits) -> None:

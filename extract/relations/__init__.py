@@ -43,11 +43,12 @@ def find_relations(
         relations refer to; and the abbreviations that stay unresolved. Empty tuples where nothing is related.
     """
     context = Context(document, entities, links, gazetteer)
-    found = [*located_in(context), *serves(context), *part_of(context), *connects_said(context)]
+    said = list(connects_said(context))
+    found = [*located_in(context), *serves(context), *part_of(context), *said]
     found += inherited(context, found)
     found += develops(context, found)
     found += [*collectives(context), *regions(context), *cooperates(context), *radiates(context)]
-    decoded = decode(context, letters or Letters(gazetteer))
+    decoded = decode(context, letters or Letters(gazetteer), {r.subject for r in said})
     return merge([*found, *decoded.relations]), tuple(new_places(decoded)), tuple(sorted(decoded.ledger))
 
 
@@ -57,8 +58,7 @@ def merge(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     for r in relations:
         if r.subject != r.object:
             seen.setdefault((r.subject, r.predicate, r.object, r.subject_type, r.object_type), []).extend(r.evidence)
-    merged = [
-        Relation(s, p, o, st, ot, tuple(sorted(set(evidence))))  # type: ignore[arg-type]
-        for (s, p, o, st, ot), evidence in seen.items()
-    ]
-    return tuple(sorted(merged))
+    return tuple(
+        Relation(*key, tuple(sorted(set(seen[key])) if len(seen[key]) > 1 else seen[key]))  # type: ignore[arg-type]
+        for key in sorted(seen)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from extract.model import Entity, EntityType, Predicate, Relation
 from extract.relations.context import Context
@@ -14,6 +14,7 @@ _SEAT = re.compile(r"(?:区|站|园|中心|基地|城|港|枢纽|口岸|集群|�
 _BETWEEN = re.compile(r"[至到—―–\-～]")
 _RUN = re.compile(r"[\u4e00-\u9fff）)](?:[至到]|[—―–\-～]+)[\u4e00-\u9fff]{2}")
 _WAY = re.compile(r"[GS]\d{2,4}|[铁公]路|高[铁速]|[国省]道|线|路|通道|连通|管[线道]|航道|段$")
+_PASSAGE = re.compile(r"(?:通道|大桥|走廊)$")
 _CLUSTER = re.compile(r"(?:圈|群|地区|一体化|组团)$")
 
 
@@ -50,10 +51,9 @@ def is_cluster(context: Context, index: int, name: str) -> bool:
 
 def _places_by_position(context: Context, name: str) -> list[tuple[int, int, int]]:
     hits = []
-    for place, index in context.place_names:
-        at = name.find(place)
-        if at >= 0 and not is_cluster(context, index, place):
-            hits.append((at, at + len(place), index))
+    for start, end, index in context.places_in(name):
+        if not is_cluster(context, index, name[start:end]):
+            hits.append((start, end, index))
     best = [
         h for h in hits if not any(o != h and o[0] <= h[0] and h[1] <= o[1] and o[1] - o[0] > h[1] - h[0] for o in hits)
     ]
@@ -64,14 +64,18 @@ def _adjacent(ends: list[tuple[int, int, int]]) -> bool:
     return all(b[0] - a[1] <= 1 for a, b in itertools.pairwise(ends))
 
 
-def undecided(context: Context) -> list[tuple[int, Entity]]:
-    """Transport lines whose names do not begin with a place: what decoding is tried on."""
-    lines = [(i, e) for i, e in enumerate(context.entities) if e.type is EntityType.PROJECT and e.kind in _TRANSPORT]
-    return [(i, e) for i, e in lines if _begins_otherwise(context, e.name)]
+def undecided(context: Context, said: Collection[str]) -> list[tuple[int, Entity]]:
+    """Lines that are not in ``said`` and do not begin with a place: what decoding is tried on."""
+    lines = [(i, e) for i, e in enumerate(context.entities) if e.type is EntityType.PROJECT and e.name not in said]
+    return [
+        (i, e)
+        for i, e in lines
+        if (e.kind in _TRANSPORT or runs(e) or _PASSAGE.search(e.name)) and _begins_otherwise(context, e.name)
+    ]
 
 
 def _begins_otherwise(context: Context, name: str) -> bool:
     places = _places_by_position(context, name)
     if not places:
         return True
-    return places[0][0] > 3 and not (_SEAT.search(name) or _RUN.search(name))
+    return places[0][0] > 3 and not _SEAT.search(name)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
 
 from extract.gazetteer import Gazetteer
 from extract.model import Document, Entity, EntityType, Evidence, Link, Passage, Predicate, Relation
@@ -19,8 +23,7 @@ _NEAR = 400  # characters: a paragraph
 _CLAUSE_END = re.compile(r"[，；。！？：,;!?]")
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """An entity where it stands: ``text[start:end]`` of the document is its surface, ``entity`` its index."""
 
     start: int
@@ -30,12 +33,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch between commas. ``spots`` are the entities in it by position, nested ones included."""
+    """A stretch between commas. ``spots`` are the entities in it by position, ``outer`` those inside no other."""
 
     start: int
     end: int
     text: str
     spots: tuple[Spot, ...]
+    outer: tuple[Spot, ...]
 
 
 class Context:
@@ -53,10 +57,13 @@ class Context:
         self.place_names = self._names(EntityType.PLACE, _DEICTIC, shorts=True)
         self._by_code = {e.code: i for i, e in reversed(list(enumerate(entities))) if e.code}
         self.home = self.find(EntityType.PLACE, self.place)
-        stems = [(_stem(name), i) for name, i in self._names(EntityType.INDUSTRY, frozenset())]
+        names = self._names(EntityType.INDUSTRY, frozenset())
         self.themes, general = load_themes()
-        self.all_stems = [(stem, i) for stem, i in stems if len(stem) > 1]
+        self.all_stems = [(stem, i) for stem, i in ((_stem(name), i) for name, i in names) if len(stem) > 1]
         self.industry_stems = [(stem, i) for stem, i in self.all_stems if stem not in general]
+        self.industry_stems += [
+            (name, i) for name, i in names if len(name) > len(_stem(name)) and _stem(name) in general
+        ]
         spots = sorted({Spot(link.start, link.end, link.entity) for link in links if not link.inferred})
         self._starts = [p.start for p in document.passages]
         self._spots: list[list[Spot]] = [[] for _ in document.passages]
@@ -64,6 +71,9 @@ class Context:
             index = self.passage_at(spot.start)
             if index >= 0:
                 self._spots[index].append(spot)
+        self._clauses: dict[int, list[Clause]] = {}
+        self._place_matcher = _matcher(self.place_names)
+        self._industry_matcher = _matcher(self.industry_stems)
         self.first_spot: dict[int, Spot] = {}
         self._starts_of: dict[int, list[int]] = {}
         for spot in spots:
@@ -114,15 +124,31 @@ class Context:
         return self._spots[passage.index]
 
     def clauses(self, passage: Passage) -> list[Clause]:
-        """The sentence cut at commas, semicolons and colons (list commas 、 do not cut)."""
+        """The sentence cut at commas, semicolons and colons (list commas 、 do not cut); none if it has no entity."""
+        if not self._spots[passage.index]:
+            return []
+        found = self._clauses.get(passage.index)
+        if found is None:
+            found = self._clauses[passage.index] = self._cut(passage)
+        return found
+
+    def _cut(self, passage: Passage) -> list[Clause]:
         text, found, start = self.document.text, [], passage.start
         cuts = [m.end() for m in _CLAUSE_END.finditer(text, passage.start, passage.end)]
         for end in dict.fromkeys([*cuts, passage.end]):
             if end > start:
                 inside = tuple(s for s in self._spots[passage.index] if start <= s.start and s.end <= end)
-                found.append(Clause(start, end, text[start:end], inside))
+                found.append(Clause(start, end, text[start:end], inside, tuple(self.outermost(inside))))
             start = end
         return found
+
+    def places_in(self, name: str) -> list[tuple[int, int, int]]:
+        """Places whose name or alias occurs in ``name``: (start, end, index), longest names first."""
+        return _first_occurrences(self._place_matcher, self.place_names, name)
+
+    def industries_in(self, name: str) -> list[tuple[int, int, int]]:
+        """Industries whose telling stem occurs in ``name``: (start, end, index), longest stems first."""
+        return _first_occurrences(self._industry_matcher, self.industry_stems, name)
 
     def type_of(self, spot: Spot) -> EntityType:
         """Type of the entity at a spot."""
@@ -143,10 +169,34 @@ class Context:
         a, b = self.entities[s], self.entities[o]
         return Relation(a.name, predicate, b.name, a.type, b.type, (evidence,))
 
-    def outermost(self, spots: tuple[Spot, ...] | list[Spot]) -> list[Spot]:
-        """Spots that lie inside no other spot."""
-        return [s for s in spots if not any(o.start <= s.start and s.end <= o.end and o != s and
-                                            (o.end - o.start) > (s.end - s.start) for o in spots)]  # fmt: skip
+    def outermost(self, spots: Sequence[Spot]) -> list[Spot]:
+        """Spots that lie inside no other, longer spot; ``spots`` are sorted."""
+        if len(spots) < 2:
+            return list(spots)
+        longest = {s.start: s.end for s in spots}  # of those with one start the last is the longest
+        kept, reach, at = [], -1, -1
+        for spot in spots:
+            if spot.start != at:
+                reach, at = max(reach, longest.get(at, -1)), spot.start
+            if spot.end > reach and spot.end == longest[at]:
+                kept.append(spot)
+        return kept
+
+
+def _matcher(names: list[tuple[str, int]]) -> AhoCorasick | None:
+    return AhoCorasick([name for name, _ in names]) if names else None
+
+
+def _first_occurrences(
+    matcher: AhoCorasick | None, names: list[tuple[str, int]], text: str
+) -> list[tuple[int, int, int]]:
+    """Where each of ``names`` that occurs in ``text`` does so first, with its index, in the order of ``names``."""
+    if matcher is None:
+        return []
+    first: dict[int, tuple[int, int, int]] = {}
+    for which, start, end in matcher.find_matches_as_indexes(text, overlapping=True):
+        first.setdefault(which, (start, end, names[which][1]))
+    return [first[which] for which in sorted(first)]
 
 
 def _stem(name: str) -> str:

@@ -11,14 +11,26 @@ from extract.gazetteer.letters import Letters, Meaning
 from extract.model import Entity, EntityType, Evidence, LedgerEntry, Predicate, Relation
 from extract.relations.connects import is_cluster, undecided
 from extract.relations.context import Context
+from extract.relations.seated import seats
 
 _LINE = re.compile(
-    r"^(?:新建|改建|国道|省道)?(?P<letters>[\u4e00-\u9fff]{2,5}?)"
-    r"(?P<kind>城际铁路|城际|市域铁路|高速铁路|客运专线|客专|高铁|铁路|高速公路|高速|快速路|公路|路|线)"
+    r"^(?:新建|改建|国道|省道|市域（郊）铁路)?“?(?P<letters>[\u4e00-\u9fff]{2,5}?)”?"
+    r"(?:中线|[东西南北]环|[东西南北]线|沿江|沿海|建材|跨[江海]|[长黄]江|黄河)?"
+    r"(?P<kind>城际铁路|城际|市域铁路|高速铁路|客运专线|客专|高铁|铁路|高速公路|高速|快速路|公路|通道|大桥|路|线)"
+    r"(?P<rest>.*)$"
+)
+_CORRIDOR = re.compile(
+    r"^(?P<letters>[\u4e00-\u9fff]{2,5}?)(?:开放|跨省|大宗|骨干|综合|商品|交通|流通|物流|货运|运输|出海|陆海|新|大){1,5}"
+    r"(?P<kind>通道|走廊)(?P<rest>)$"
+)
+# What stands beside a line and is not the line: its ends are not what it connects.
+_BESIDE = re.compile(
+    r"走廊|科创|配套|收费站|服务区|出入?口|互通$|沿线|人行道|绿化|两侧|景观|经济带|产业带|枢纽|[^铁]站$|片区|周边"
 )
 _CLUSTER = re.compile(
     r"^[“]?(?P<letters>[\u4e00-\u9fff]{2,5}?)[”]?"
-    r"(?P<kind>城镇组群|城市组群|组群|城镇群|世界级城市群|城市群|都市圈|经济圈|地区双城经济圈|城镇圈|一体化|地区|)$"
+    r"(?P<kind>城镇组群|城市组群|组群|城镇群|世界级城市群|城市群|都市圈|经济圈|地区双城经济圈|城镇圈|一体化|"
+    r"[一半两]小时交通圈|科技创新走廊|地区|)$"
 )
 _GEOGRAPHY = frozenset("东西南北中上下口江河湖海山沟岭原村镇乡关岛湾区市县州盟亚洲大小周边沿")
 
@@ -42,14 +54,15 @@ class Decoder:
         self._known = frozenset(name for name, i in context.place_names if not is_cluster(context, i, name))
         self.findings = Findings()
 
-    def lines(self) -> None:
-        """``connects.decoded``: transport lines named by one character an end."""
-        for index, entity in undecided(self._context):
+    def lines(self, said: Collection[str]) -> None:
+        """``connects.decoded``: transport lines named by one character an end, but those whose ends are ``said``."""
+        for index, entity in undecided(self._context, said):
             for name in (entity.name, *entity.aliases):
-                match = _LINE.match(name)
-                if match and match["letters"] not in self._known:
+                match = _LINE.match(name) or _CORRIDOR.match(name)
+                if match and match["letters"] not in self._known and not _BESIDE.search(match["rest"]):
                     decoded = self._route(match["letters"], match["kind"])
-                    self._add(index, entity, decoded, Predicate.CONNECTS, "connects.decoded")
+                    partly = "铁" in match["kind"] or "高速" in match["kind"] or "城际" in match["kind"]
+                    self._add(index, entity, decoded, Predicate.CONNECTS, "connects.decoded", partly=partly)
                     break
 
     def clusters(self) -> None:
@@ -64,13 +77,25 @@ class Decoder:
                 )  # fmt: skip
                 self._add(index, entity, decoded, Predicate.PART_OF, "part.decoded")
 
+    def seats(self) -> None:
+        """``located.decoded``: works named by one character for each place they are in."""
+        for index, entity in enumerate(self._context.entities):
+            spot = self._context.first_spot.get(index)
+            places = seats(self._context, index, self._letters) if spot else ()
+            if spot and places:
+                evidence = self._context.evidence(spot.start, spot.end, "located.decoded", inferred=True)
+                for meaning in places:
+                    self._relate(entity, meaning, evidence, Predicate.LOCATED_IN)
+
     def _route(self, letters: str, kind: str) -> Decoded:
         plan = self._context.document.meta.place_code
         return decode_route(
             letters, kind, plan, self._context.gazetteer, source=self._letters, mentioned_codes=self._mentioned
         )
 
-    def _add(self, index: int, entity: Entity, decoded: Decoded, predicate: Predicate, rule: str) -> None:
+    def _add(
+        self, index: int, entity: Entity, decoded: Decoded, predicate: Predicate, rule: str, *, partly: bool = False
+    ) -> None:
         spot = self._context.first_spot.get(index)
         if spot is None:
             return
@@ -78,7 +103,7 @@ class Decoder:
             return
         if not decoded.resolved and (rule == "part.decoded" or entity.kind != "road"):
             self.findings.ledger.append(LedgerEntry("unresolved", entity.name, _rivals(decoded), 1, spot.start))
-        if rule == "part.decoded" and not decoded.resolved:
+        if not decoded.resolved and (rule == "part.decoded" or not partly):
             return
         evidence = self._context.evidence(spot.start, spot.end, rule, inferred=True)
         for meaning in decoded.places:
@@ -93,7 +118,7 @@ class Decoder:
 
     def _relate(self, entity: Entity, meaning: Meaning, evidence: Evidence, predicate: Predicate) -> None:
         place = self._place(meaning, evidence)
-        if predicate is Predicate.CONNECTS:
+        if predicate is not Predicate.PART_OF:
             relation = Relation(entity.name, predicate, place.name, entity.type, place.type, (evidence,))
         else:
             relation = Relation(place.name, predicate, entity.name, place.type, entity.type, (evidence,))
@@ -113,11 +138,15 @@ def _rivals(decoded: Decoded) -> str:
     return f"读法不能确定：{' / '.join(shown)}" if shown else "没有可信的读法"
 
 
-def decode(context: Context, letters: Letters) -> Findings:
-    """All that decoding finds in a document; empty where nothing is abbreviated."""
+def decode(context: Context, letters: Letters, said: Collection[str] = ()) -> Findings:
+    """All that decoding finds in a document; empty where nothing is abbreviated.
+
+    ``said`` are names of lines whose ends are known already.
+    """
     decoder = Decoder(context, letters)
-    decoder.lines()
+    decoder.lines(said)
     decoder.clusters()
+    decoder.seats()
     return decoder.findings
 
 

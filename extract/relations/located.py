@@ -9,6 +9,7 @@ from extract.model import Entity, EntityType, Passage, Predicate, Relation
 from extract.relations.connects import runs
 from extract.relations.context import Clause, Context, Spot
 from extract.relations.place_lists import places_before, places_in_clause_head, places_inside
+from extract.relations.topics import topics
 
 _LOCATED = (EntityType.PROJECT, EntityType.ORGANIZATION)
 _LINE = re.compile(
@@ -30,6 +31,8 @@ def located_in(context: Context) -> Iterator[Relation]:
     for passage in context.document.passages:
         for clause in context.clauses(passage):
             yield from _by_position(context, passage, clause)
+        for clause, places in topics(context, passage):
+            yield from _by_topic(context, clause, places)
 
 
 def is_line(entity: Entity) -> bool:
@@ -48,21 +51,30 @@ def _by_name(context: Context, index: int, entity: Entity) -> Iterator[Relation]
 
 
 def _by_position(context: Context, passage: Passage, clause: Clause) -> Iterator[Relation]:
-    outer = context.outermost(clause.spots)
-    head = places_in_clause_head(context, clause)
-    for spot in outer:
-        if context.type_of(spot) is not EntityType.PROJECT:
-            continue
+    projects = [s for s in clause.outer if context.type_of(s) is EntityType.PROJECT]
+    head = places_in_clause_head(context, clause) if projects else []
+    for spot in projects:
         entity = context.entities[spot.entity]
         if is_line(entity):
             continue
-        before = places_before(context, outer, spot)
+        before = places_before(context, clause.outer, spot)
         rule, places = ("located.before", before) if before else ("located.clause", head_for(head, spot))
         if rule == "located.clause" and places_inside(context, entity):
             continue
         for place in places:
             start = min(place.start, spot.start)
             evidence = context.evidence(start, max(place.end, spot.end), rule)
+            yield context.relation(spot.entity, Predicate.LOCATED_IN, place.entity, evidence)
+
+
+def _by_topic(context: Context, clause: Clause, places: list[Spot]) -> Iterator[Relation]:
+    outer = context.outermost(clause.spots) if places else []
+    for spot in outer:
+        entity = context.entities[spot.entity]
+        if entity.type is not EntityType.PROJECT or is_line(entity) or places_inside(context, entity):
+            continue
+        for place in places:
+            evidence = context.evidence(place.start, spot.end, "located.topic")
             yield context.relation(spot.entity, Predicate.LOCATED_IN, place.entity, evidence)
 
 

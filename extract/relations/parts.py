@@ -50,9 +50,8 @@ def _holds(context: Context, a: Spot, b: Spot) -> bool:
 
 
 def _collectives(context: Context, clause: Clause) -> Iterator[Relation]:
-    outer = context.outermost(clause.spots)
     text = context.document.text
-    projects = [s for s in outer if context.type_of(s) is EntityType.PROJECT]
+    projects = [s for s in clause.outer if context.type_of(s) is EntityType.PROJECT]
     for i, spot in enumerate(projects[1:], 1):
         between = text[projects[i - 1].end : spot.start]
         if _COLLECTIVE.fullmatch(between) and _PROPER.search(text[spot.start : spot.end]):
@@ -71,9 +70,8 @@ def _collectives(context: Context, clause: Clause) -> Iterator[Relation]:
 
 
 def _within(context: Context, clause: Clause) -> Iterator[Relation]:
-    outer = context.outermost(clause.spots)
     text = context.document.text
-    hosts = [s for s in outer if context.type_of(s) is EntityType.PROJECT]
+    hosts = [s for s in clause.outer if context.type_of(s) is EntityType.PROJECT]
     if len(hosts) < 2 or not _AT.search(text[clause.start : hosts[0].start]):
         return
     count = 1

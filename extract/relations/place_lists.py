@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extract.model import Entity, EntityType
 from extract.relations.context import Clause, Context, Spot
@@ -26,12 +27,9 @@ def places_inside(context: Context, entity: Entity) -> list[int]:
     only where there is nothing narrower.
     """
     found: dict[int, tuple[int, int]] = {}
-    for name, index in context.place_names:
-        at = entity.name.find(name)
-        if at >= 0 and name != entity.name:
-            old = found.get(index)
-            if old is None or len(name) > old[1] - old[0]:
-                found[index] = (at, at + len(name))
+    for start, end, index in context.places_in(entity.name):
+        if end - start < len(entity.name):
+            found.setdefault(index, (start, end))
     spans = sorted(found.items(), key=lambda item: (item[1][0], -item[1][1]))
     kept = [
         i for i, (a, b) in spans if not any(j != i and c <= a and b <= d and (c, d) != (a, b) for j, (c, d) in spans)
@@ -40,7 +38,7 @@ def places_inside(context: Context, entity: Entity) -> list[int]:
     return [i for i in narrow if context.entities[i].name != context.place] or narrow
 
 
-def places_before(context: Context, spots: list[Spot], spot: Spot) -> list[Spot]:
+def places_before(context: Context, spots: Sequence[Spot], spot: Spot) -> list[Spot]:
     """The place, or the list of places, that stands directly before a spot (a place level before it included)."""
     places = [s for s in spots if context.type_of(s) is EntityType.PLACE and s.end <= spot.start]
     text = context.document.text
@@ -59,7 +57,7 @@ def places_before(context: Context, spots: list[Spot], spot: Spot) -> list[Spot]
 
 def places_in_clause_head(context: Context, clause: Clause) -> list[Spot]:
     """The list of places that heads a clause and is followed by a verb of building or developing."""
-    outer = [s for s in context.outermost(clause.spots) if context.type_of(s) is EntityType.PLACE]
+    outer = [s for s in clause.outer if context.type_of(s) is EntityType.PLACE]
     text = context.document.text
     if not outer or not _HEAD.fullmatch(text[clause.start : outer[0].start]):
         return []

@@ -15,6 +15,7 @@ from extract.structure.headings import PLAIN_TOP, Heading, is_period
 from extract.structure.paragraphs import Paragraph, front_length
 from extract.structure.patterns import StructurePatterns
 from extract.structure.tree import Node
+from extract.structure.years import plan_end
 
 CHANGE = 6.0  # cost of changing the tense between two paragraphs
 ACROSS = 2.0  # the same where a top-level section begins
@@ -22,7 +23,9 @@ HEADED = 9.0  # odds under a heading that names its period, whatever the cues
 MOST = 5.0  # no paragraph's cues count for more
 SHORT = 60  # the cues of a shorter paragraph count for less
 _FRONT_PRIOR = 2.0  # text before a first heading 二、 belongs to a lost part 一, mostly a review
+_SHORT_TITLE = 14
 _PROBLEM_WITHIN = 90
+_EARLIER = re.compile(r"“(十[一二三四五六七八九]?)五”(?:时期|期间|以来|规划(?:实施|执行))")
 _FUTURE = re.compile(r"将|要(?!素|求)|力争|确保|必须|今后")
 
 
@@ -40,7 +43,11 @@ def past_paragraphs(
     priors = _priors(nodes, holder, patterns, year, _front_prior(nodes))
     tops = {node.first for node in nodes if node.level == 1}
     odds = [
-        prior if abs(prior) >= HEADED else prior + max(-MOST, min(MOST, score(paragraph.text, patterns)))
+        HEADED + MOST
+        if _of_earlier_plan(paragraph.text, year)
+        else prior
+        if abs(prior) >= HEADED
+        else prior + max(-MOST, min(MOST, score(paragraph.text, patterns)))
         for paragraph, prior in zip(paragraphs, priors, strict=True)
     ]
     path = _best_path(odds, tops)
@@ -74,6 +81,12 @@ def heading_tense(heading: Heading, patterns: StructurePatterns, year: int = 0) 
     return int(review) - int(plan)
 
 
+def _of_earlier_plan(text: str, year: int) -> bool:
+    """Whether a paragraph opens with a five-year plan that was over before ``year`` (“十三五”时期, in a plan of 2021)."""
+    match = _EARLIER.match(text)
+    return match is not None and plan_end(match[1]) < year and _FUTURE.search(text) is None
+
+
 def _is_problem(text: str) -> bool:
     return re.match(r".{0,40}(?:清醒|我们也|问题|困难|不足|短板)", text) is not None and "要" not in text[:12]
 
@@ -91,7 +104,8 @@ def _priors(
     for node in nodes:
         above = own[node.parent] if node.parent is not None else 0.0
         heading = node.heading
-        speaks = node.level == 1 or heading.rank == PLAIN_TOP or is_period(heading.title, patterns)
+        short = len(heading.title) <= _SHORT_TITLE and heading_tense(heading, patterns) > 0  # 第一节 发展基础
+        speaks = short or node.level == 1 or heading.rank == PLAIN_TOP or is_period(heading.title, patterns)
         if heading.local or not speaks or len(heading.title) > 50:
             own.append(above)
             continue

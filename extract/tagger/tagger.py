@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
 from extract.gazetteer import Gazetteer
 from extract.model import Document, EntityType, Mention
@@ -19,19 +18,15 @@ from extract.tagger.network import Batch, Floats
 from extract.tagger.places import PlaceBits
 from extract.tagger.store import MODEL, Model, load
 
-_BATCH = 256
+_BATCH = 16
+"""Pieces read at once: more would not fit into the processor's nearest cache, fewer are lost in calls."""
 Cut = tuple[int, int]
-_SPLIT = len(labels.labels(labels.NAME_TYPES))
-_HEADS = (
-    (labels.NAME_TYPES, slice(_SPLIT), "bias"),
-    (labels.CLAUSE_TYPES, slice(_SPLIT, None), "clause_bias"),
-)
 RULE = "tagger"
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Mark:
-    """A name, indicator, value or goal clause where it stands; offsets into the text that was read.
+    """A name where it stands; offsets into the text that was read.
 
     ``score`` is the mean probability of its characters' labels.
     """
@@ -42,21 +37,12 @@ class Mark:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """All that the network finds in a text: names and clauses, each sorted, without overlap, maybe empty."""
-
-    names: tuple[Mark, ...]
-    clauses: tuple[Mark, ...]
-
-
 class Tagger:
     """A loaded model. Thread-safe: it is never changed after loading."""
 
     def __init__(self, model: Model, places: PlaceBits) -> None:
         self._model = model
         self._places = places
-        self._threads = ThreadpoolController()
 
     @classmethod
     def load(cls, folder: Path | None = None, gazetteer: Gazetteer | None = None) -> Tagger:
@@ -81,52 +67,30 @@ class Tagger:
         past are not read: what is named there alone makes no entity, and what is named elsewhere too recurs.
         """
         text = document.text
-        return [
-            Mention(
-                m.start,
-                m.end,
-                EntityType(m.kind),
-                text[m.start : m.end],
-                text[m.start : m.end],
-                RULE,
-                round(m.score, 4),
-            )
-            for m in self.marks(text, _wanted(document)).names
-        ]
+        found = []
+        for mark in self.marks(text, _wanted(document)):
+            surface = text[mark.start : mark.end]
+            kind, score = EntityType(mark.kind), round(mark.score, 4)
+            found.append(Mention(mark.start, mark.end, kind, surface, surface, RULE, score))
+        return found
 
-    def clauses(self, document: Document) -> list[Mark]:
-        """Indicators, values and goal clauses, sorted, without overlap."""
-        return list(self.marks(document.text).clauses)
-
-    def marks(self, text: str, within: Sequence[Cut] | None = None) -> Marks:
-        """Both at once for any text; time and memory are linear in its length.
+    def marks(self, text: str, within: Sequence[Cut] | None = None) -> list[Mark]:
+        """All names of any text, sorted, without overlap; time and memory are linear in its length.
 
         ``within``: sorted spans of the text; pieces that touch none of them are left out.
         """
-        # The products are small: sharing one among threads costs more than it gains, most of all on a busy machine.
-        with self._threads.limit(limits=1, user_api="blas"):
-            return self._marks(text, within)
-
-    def _marks(self, text: str, within: Sequence[Cut] | None) -> Marks:
         cuts = sorted(_touching(pieces(text), within), key=lambda cut: (cut[0] - cut[1], cut[0]))
         encoded = self._model.alphabet.encode([text[a:b] for a, b in cuts])
         outside = self._places.find(text)
         names: list[Mark] = []
-        clauses: list[Mark] = []
         for k in range(0, len(cuts), _BATCH):
-            more_names, more_clauses = self._mark_batch(outside, cuts[k : k + _BATCH], encoded[k : k + _BATCH])
-            names += more_names
-            clauses += more_clauses
-        return Marks(tuple(sorted(names)), tuple(sorted(clauses)))
+            names += self._mark_batch(outside, cuts[k : k + _BATCH], encoded[k : k + _BATCH])
+        return sorted(names)
 
-    def _mark_batch(self, outside: Floats, cuts: list[Cut], encoded: list[tuple[Ids, Ids]]) -> list[list[Mark]]:
+    def _mark_batch(self, outside: Floats, cuts: list[Cut], encoded: list[tuple[Ids, Ids]]) -> list[Mark]:
         chars, bigrams = zip(*encoded, strict=True)
         scores = self._model.network.scores(Batch.of(chars, bigrams, [outside[a:b] for a, b in cuts]))
-        facts = self._model.facts
-        return [
-            _read(scores[:, :, columns], cuts, types, float(str(facts.get(bias, 0.0))))
-            for types, columns, bias in _HEADS
-        ]
+        return _read(scores, cuts, float(str(self._model.facts.get("bias", 0.0))))
 
 
 def _wanted(document: Document) -> list[Cut] | None:
@@ -145,26 +109,27 @@ def _touching(cuts: Iterable[Cut], within: Sequence[Cut] | None) -> Iterator[Cut
             yield start, end
 
 
-def _read(scores: Floats, cuts: list[Cut], types: tuple[str, ...], bias: float) -> list[Mark]:
+def _read(scores: Floats, cuts: list[Cut], bias: float) -> list[Mark]:
     """Spans of the best sequence of each row, with offsets into the whole text."""
-    shifted = scores.copy()
-    # A little against "outside": a name missed costs more than one found, which later stages can still drop.
-    shifted[:, :, 0] -= bias
-    rows = labels.best_spans(shifted, [b - a for a, b in cuts], types)
+    shifted = scores
+    if bias:  # against "outside": a name missed costs more than one found, which later stages can still drop
+        shifted = scores.copy()
+        shifted[:, :, 0] -= bias
+    rows = labels.best_spans(shifted, [b - a for a, b in cuts], labels.NAME_TYPES)
     spans = [(i, *span) for i, found in enumerate(rows) for span in found]
     return [
         Mark(cuts[i][0] + start, cuts[i][0] + end, kind, chance)
-        for (i, start, end, kind), chance in zip(spans, _chances(scores, spans, types), strict=True)
+        for (i, start, end, kind), chance in zip(spans, _chances(scores, spans), strict=True)
     ]
 
 
-def _chances(scores: Floats, spans: list[tuple[int, int, int, str]], types: tuple[str, ...]) -> list[float]:
+def _chances(scores: Floats, spans: list[tuple[int, int, int, str]]) -> list[float]:
     """The mean probability of each span's labels; a span is row, start, end, type."""
     if not spans:
         return []
     steps = [t for _, start, end, _ in spans for t in range(start, end)]
     rows = [i for i, start, end, _ in spans for _ in range(start, end)]
-    columns = [c for _, start, end, kind in spans for c in labels.columns(end - start, types.index(kind))]
+    columns = [c for _, start, end, kind in spans for c in labels.columns(end - start, labels.NAME_TYPES.index(kind))]
     chosen = scores[steps, rows]
     total = np.exp(chosen).sum(-1)
     chances = np.exp(chosen[np.arange(len(columns)), columns]) / total

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ import typer
 from kg.cli.common import DEFAULT_GRAPH, GraphOption, note, open_graph, printable, say, say_json, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from kg.build import Hints, Options, Result
 
@@ -29,7 +30,10 @@ def register(app: typer.Typer) -> None:
 
 
 def build(
-    files: Annotated[list[Path], typer.Argument(help="文件或目录：txt、html、docx、pdf、zip、标注 json；- 是标准输入")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="文件或目录：txt、html、docx、pdf、xlsx、ods、csv、zip、标注 json；- 是标准输入"),
+    ],
     graph: GraphOption = DEFAULT_GRAPH,
     place: Annotated[str | None, typer.Option(help="规划的地方，代替文中所见，如 吕梁市")] = None,
     year: Annotated[int | None, typer.Option(help="规划发布的年份", min=1949, max=2100)] = None,
@@ -55,13 +59,18 @@ def build(
     absent = [str(f) for f in files if str(f) != "-" and not f.exists()]
     if absent:
         raise PlanKGError(f"{absent[0]}：没有这个文件或目录；检查路径后重试")
-    results = list(
-        _shown(_results(files, graph, Hints(place, year, kind), Options(again, note), model, jobs, scheduler))
-    )
+    results: list[Result] = []
+    running = _results(files, graph, Hints(place, year, kind), Options(again, note), model, jobs, scheduler)
+    try:
+        with closing(running):
+            results.extend(_shown(running))
+    except KeyboardInterrupt:
+        _report(results, graph)
+        raise
     _report(results, graph)
     _doubts(results, place)
     if not results:
-        raise PlanKGError(f"{files[0]}：没有找到规划文件（读 txt、html、docx、pdf、zip 和标注 json）")
+        raise PlanKGError(f"{files[0]}：没有找到规划文件（读 txt、html、docx、pdf、xlsx、ods、zip 和标注 json）")
     skipped = sum(isinstance(r, Skipped) for r in results)
     if skipped < len(results) and endpoint:
         _push(graph, endpoint)
@@ -71,7 +80,7 @@ def build(
 
 def _results(
     files: list[Path], graph: Path, hints: Hints, options: Options, model: bool, jobs: int, scheduler: str | None
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """What becomes of each document, by this process, by several, or by a scheduler's."""
     if jobs == 1 and scheduler is None:
         from extract.resources import load_resources

@@ -33,7 +33,7 @@ Piece = tuple[str, str, str]
 """Text, class of the entity ("" for none), link."""
 
 
-def plan_parts(session: Session, plan: NamedNode) -> dict[str, Any]:
+def plan_parts(session: Session, plan: NamedNode, language: str) -> dict[str, Any]:
     """What the template ``plan.html`` needs. Paragraphs have sentences; sentences have an anchor and pieces."""
     marks = _marks(session, plan)
     rows = session.rows(_SENTENCES, plan=plan)
@@ -43,7 +43,7 @@ def plan_parts(session: Session, plan: NamedNode) -> dict[str, Any]:
         paragraphs.append({"section": section, "sentences": sentences})
     return {
         "title": session.label(plan), "iri": plan.value, "data_path": "/data" + path_of(plan.value).removeprefix("/id"),
-        "about": [(session.label(p), session.label(o) if isinstance(o, NamedNode) else text(o)) for p, o in
+        "about": [(session.term(p, language), session.term(o, language) if isinstance(o, NamedNode) else text(o)) for p, o in
                   session.rows(_ABOUT, plan=plan)],
         "blocks": _blocks(session, plan, paragraphs), "targets": _targets(session, plan),
         "contents": _contents(session, plan),

@@ -22,6 +22,7 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 _START_SECONDS = 60.0
 _READ_SECONDS = 30.0
 _LOOK_SECONDS = 0.25
+_LOWER = 5  # a third of the processor that an ordinary process beside it gets
 
 
 class WorkerLostError(PlanKGError):
@@ -130,13 +131,21 @@ class Worker:
             ready, _, _ = select.select([self._sock], [], [], min(left, _LOOK_SECONDS))
             if ready:
                 return self._read()
-            if client is not None and _is_closed(client):
-                raise ClientGoneError("客户端已断开")
+            check_client(client)
+
+    def worked(self) -> float:
+        """Seconds of processor time that it has used; of the clock where the system does not tell."""
+        try:
+            with open(f"/proc/{self.pid}/stat", encoding="ascii", errors="replace") as file:
+                fields = file.read().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        except (OSError, ValueError, IndexError):
+            return time.monotonic()
 
     def lower(self) -> None:
         """Makes the process give way to others."""
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, 10)
+            os.setpriority(os.PRIO_PROCESS, self.pid, _LOWER)
 
     def kill(self) -> None:
         """Ends the process at once, whatever it does."""
@@ -154,6 +163,12 @@ class Worker:
             raise WorkerLostError("处理进程已终止") from error
         self.grown = int(head["grown"])
         return Reply(int(head["status"]), str(head["type"]), body, dict(head["headers"]))
+
+
+def check_client(client: socket.socket | None) -> None:
+    """Raises ``ClientGoneError`` if the client has closed its connection; None is never gone."""
+    if client is not None and _is_closed(client):
+        raise ClientGoneError("客户端已断开")
 
 
 def _is_closed(client: socket.socket) -> bool:

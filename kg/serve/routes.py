@@ -35,7 +35,7 @@ class Asked:
 def route(asked: Asked) -> Reply | dict[str, Any]:
     """The reply, or the request to give to a worker."""
     path = asked.path
-    if path == "/sparql":
+    if path in ("/sparql", "/sparql/"):
         return _sparql(asked)
     if path.startswith("/api/"):
         return _api(asked)

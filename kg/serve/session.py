@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -81,6 +82,14 @@ class Session:
     def _forget(self) -> None:
         self.label = lru_cache(maxsize=50_000)(self._label)
         self.node_named = lru_cache(maxsize=50_000)(self._node_named)
+        self.described = lru_cache(maxsize=5_000)(self._described)
+
+    def _described(self, node: NamedNode) -> dict[str, Sequence[Any]]:
+        """All that is said of a node: values by the predicate's IRI."""
+        found: dict[str, list[Any]] = {}
+        for quad in self.store.quads_for_pattern(node, None, None, _MERGED):
+            found.setdefault(quad.predicate.value, []).append(quad.object)
+        return dict(found)
 
     def _label(self, node: NamedNode) -> str:
         """A node's name for a reader: label, title, wording of a goal, indicator of a target, end of the IRI."""
@@ -96,6 +105,15 @@ class Session:
             if isinstance(quad.object, NamedNode):
                 return label_of(self.store, quad.object)
         return node.value.removeprefix(ID).removeprefix(ONT)
+
+    def term(self, node: NamedNode, language: str) -> str:
+        """A node's name in "zh" or "en": the ontology's terms have both, everything else only the plans' words."""
+        if language == "en" and node.value.startswith(ONT):
+            labels = self.described(node).get(_RDFS_LABEL.value, ())
+            english = sorted(t.value for t in labels if isinstance(t, Literal) and t.language == "en")
+            if english:
+                return english[0]
+        return self.label(node)
 
     def _node_named(self, text: str) -> NamedNode | None:
         """The entity that a Chinese label means; None where none or several have it."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
+
+from kg.library import LibraryQuery
 
 ENGLISH: dict[str, str] = {
     "规划图谱": "Plan graph",
@@ -78,8 +81,59 @@ ENGLISH: dict[str, str] = {
     "纬度": "Latitude",
     "经度": "Longitude",
     "定义": "Definition",
+    "例": "Example",
+    "上位类": "Broader class",
+    "出自": "From",
+    "主体": "Subject",
+    "关系": "Relation",
+    "客体": "Object",
+    "相邻的县": "Nearby counties",
+    "图谱里中心点直线距离最近的县，至多 %d 个，%d 公里以内": (
+        "The counties of the graph whose centres are nearest, at most %d, within %d km"
+    ),
+    "公里": "km",
+    "要发展的产业": "Industries it means to develop",
+    "指标，连同上级的": "Targets, with those set above it",
+    "本页": "On this page",
+    "北": "N",
+    "东北": "NE",
+    "东": "E",
+    "东南": "SE",
+    "南": "S",
+    "西南": "SW",
+    "西": "W",
+    "西北": "NW",
 }
 """Chinese to English. A word that is not here stays as it is."""
+
+_COLUMNS: MappingProxyType[str, str] = MappingProxyType({
+    "一处": "One status", "一处原文": "Its sentence", "一方": "One side", "产业": "Industry", "产业数": "Industries",
+    "主体": "Subject", "事实数": "Facts", "例": "Example", "依据": "Basis", "关系": "Relation", "前者原文": "First sentence",
+    "到期": "Due", "单位": "Unit", "原文": "Sentence", "另一处": "Another status", "另一处原文": "Its sentence",
+    "句": "Sentences", "合作方": "Partner", "同句次数": "Times together", "名称": "Name", "后者原文": "Second sentence",
+    "品牌": "Brand", "地名": "Place", "地方": "Place", "地点": "Place", "实体": "Entities", "客体": "Object",
+    "层级": "Level", "年份": "Year", "年内": "Within years", "指标": "Target", "提及": "Mentions", "数值": "Value",
+    "文种": "Kind", "状态": "Status", "目标": "Goal", "端点": "End", "章节": "Section", "类别": "Kind", "线路": "Line",
+    "组群": "Cluster", "联系": "Tie", "范围": "Scope", "规则": "Rule", "规划": "Plan", "规划地": "Plan of",
+    "规划年": "Plan year", "规划数": "Plans", "远近": "Nearness", "项目": "Project", "项目数": "Projects", "频次": "Per",
+    "举措": "Measure", "举措原文": "Its sentence", "县": "County",
+})  # fmt: skip
+"""English of the columns of the library's answers."""
+
+
+def columns(language: str) -> Mapping[str, str]:
+    """What the columns of the library's answers are called in a language, by variable; in Chinese as they are."""
+    return _COLUMNS if language == "en" else {}
+
+
+def question_title(query: LibraryQuery, language: str) -> str:
+    """A library question's title in "zh" or "en"."""
+    return (query.title_en if language == "en" else "") or query.title
+
+
+def question_text(query: LibraryQuery, language: str) -> str:
+    """What a library question asks, in "zh" or "en"."""
+    return (query.question_en if language == "en" else "") or query.question
 
 
 def in_language(text: str, language: str) -> str:

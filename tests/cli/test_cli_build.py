@@ -150,13 +150,20 @@ def test_build_stopped_keeps_what_was_finished(run: Run, tmp_path: Path, sample:
         text = sample.read_text(encoding="utf-8").replace("2021年9月", f"{year}年9月")
         (folder / f"{year}.txt").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "kg", "build", str(folder), "-g", str(tmp_path / "g"), "--no-model"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
-        time.sleep(8)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        deadline = time.monotonic() + 240
+        while len(list(tmp_path.glob("g/parts/*.nq.gz"))) < 2:  # two are finished and neither is in the graph
+            assert process.poll() is None and time.monotonic() < deadline
+            time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        told, said = process.communicate(timeout=240)
     assert process.returncode == 130, said
     assert "Traceback" not in said
-    assert 0 < len(plans(run, tmp_path / "g")) < 200
+    assert "已停止" in said
+    built = plans(run, tmp_path / "g")
+    assert 2 <= len(built) < 200
+    assert f"已建 {len(built)} 份规划" in told
+    assert not list(tmp_path.glob("g/parts/*"))
 
 
 def test_json_that_is_no_annotation_is_not_read_as_a_text(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from extract.entities import expand, recur, resolve
+from extract.entities.partners import partners
 from extract.entities.split import split
 from extract.model import Document, EntityType, Mention, PlanMeta
 from extract.names import load_lexicon
@@ -131,3 +132,27 @@ def test_a_name_recurs_and_an_elided_member_does_not():
     found = recur(document(text), expand(document(text), first, LEXICON))
     assert sum(m.surface == "东山水库" for m in found) == 2
     assert sum(m.surface == "静兴" for m in found) == 1
+
+
+def test_a_village_in_a_list_of_projects_is_place_and_project():
+    text = "推进东坡村、西坡村等棚改项目"
+    village = mention(text, "西坡村", PLACE, "place.grammar.village", 0.6)
+    project = mention(text, "西坡村", PROJECT, "tagger", 0.9)
+    assert set(resolve([village, project])) == {village, project}
+    named = {(m.type, m.name) for m in expand(document(text), [village, project], LEXICON)}
+    assert {(PLACE, "西坡村"), (PROJECT, "西坡村棚改项目")} <= named
+    # With no list to give it the rest of its name, what is called by a place's name is that place.
+    alone = "改造西坡村，加快发展"
+    both = [
+        mention(alone, "西坡村", PLACE, "place.grammar.village", 0.6),
+        mention(alone, "西坡村", PROJECT, "tagger", 0.9),
+    ]
+    assert [m.type for m in expand(document(alone), both, LEXICON)] == [PLACE]
+
+
+def test_partners_become_organizations_and_regions_stay_places():
+    text = "加强与甲乙集团、丙丁大学合作，深化同白马经济带、青山三角洲等区域合作"
+    region = mention(text, "白马经济带", PLACE, "place.region", 0.8)
+    found = {(m.type, m.surface) for m in partners(text, [region])}
+    assert {(ORGANIZATION, "甲乙集团"), (ORGANIZATION, "丙丁大学"), (PLACE, "白马经济带")} <= found
+    assert (ORGANIZATION, "白马经济带") not in found

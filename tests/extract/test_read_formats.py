@@ -95,7 +95,7 @@ def test_word_file_with_numbers_table_and_deletion(sandbox: Sandbox, tmp_path: P
     text = clean(read_one(tmp_path / "report.docx", sandbox)).text
     lines = text.split("\n")
     assert lines[1 : 1 + len(PARAGRAPHS)] == PARAGRAPHS
-    assert lines[-2:] == ["地区生产总值|亿元|92.1", "城镇新增就业|人|3200"]
+    assert lines[-2:] == ["今年，地区生产总值为92.1亿元。", "今年，城镇新增就业为3200人。"]
     assert "已经删去" not in text and "会议文件" not in text
 
 
@@ -142,14 +142,15 @@ def test_folder_is_walked_in_order_and_says_what_it_skips(sandbox: Sandbox, tmp_
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "1.txt").write_text("二。" * 9, encoding="gbk")
     (tmp_path / "a.txt").write_text("一。" * 9, encoding="utf-8")
-    (tmp_path / "c.xlsx").write_bytes(b"x")
+    (tmp_path / "c.pptx").write_bytes(b"x")
+    (tmp_path / "d.csv").write_bytes(b"x")
     (tmp_path / ".hidden.txt").write_text("x")
     (tmp_path / "~$a.docx").write_text("x")
     results = list(read_path(tmp_path, sandbox=sandbox))
     assert [(type(r).__name__, Path(r.source).name) for r in results] == [
-        ("RawDocument", "a.txt"), ("ReadFailure", "c.xlsx"), ("RawDocument", "1.txt"),
+        ("RawDocument", "a.txt"), ("ReadFailure", "c.pptx"), ("ReadFailure", "d.csv"), ("RawDocument", "1.txt"),
     ]  # fmt: skip
-    assert [p.name for p in walk(tmp_path)] == ["a.txt", "c.xlsx", "1.txt"]
+    assert [p.name for p in walk(tmp_path)] == ["a.txt", "c.pptx", "d.csv", "1.txt"]
 
 
 def test_folder_without_plans_and_missing_file(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from extract.segment import ENGINES, JiebaSegmenter, SegmenterError, segmenter
 
 CUT = segmenter()
+PLAIN = jieba.Tokenizer()
 
 
 @settings(max_examples=60, deadline=None)
@@ -14,6 +15,12 @@ def test_tokens_cover_the_text(text):
     tokens = CUT.cut(text)
     assert "".join(t.text for t in tokens) == text
     assert all(text[t.start : t.end] == t.text for t in tokens)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="建设产业园区的高速公路国土绿化行动吕梁市离石 a@b-c.%1９\r\n、。“”—㐀𠀀", max_size=80))
+def test_words_are_those_of_jieba(text):
+    assert [t.text for t in CUT.cut(text)] == PLAIN.lcut(text)
 
 
 def test_own_words_do_not_leak_into_the_global_tokenizer():

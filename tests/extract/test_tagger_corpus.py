@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.tagger.corpus import locate, paragraphs_of, parse_marked, read_gold
+from bench.tagger.corpus import MARKS, locate, paragraphs_of, parse_marked, read_gold, read_offsets
 from bench.tagger.evaluate import names
 from bench.tagger.swap import Source, Swapper
 from extract.tagger.labels import NAME_TYPES, best_spans, encode, labels
-from extract.tagger.network import Batch, Lstm
+from extract.tagger.network import Batch
 from extract.tagger.places import BITS, PlaceBits
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -66,38 +66,14 @@ def test_place_bits_prefer_the_longest_name() -> None:
     assert bits[:, 7].tolist() == [0, 0, 0, 0, 0, 1, 1]
 
 
-def test_lstm_is_the_textbook_one() -> None:
-    rng = np.random.default_rng(0)
-    hidden, size, time = 3, 2, 4
-    taken, kept, bias = (rng.normal(size=s) for s in ((size, 12), (hidden, 12), (12,)))
-    inputs = rng.normal(size=(time, size))
-
-    def sigmoid(x: np.ndarray) -> np.ndarray:
-        return 1 / (1 + np.exp(-x))
-
-    state, memory, wanted = np.zeros(hidden), np.zeros(hidden), []
-    for x in inputs:
-        i, f, o, g = np.split(x @ taken + state @ kept + bias, 4)
-        memory = sigmoid(f) * memory + sigmoid(i) * np.tanh(g)
-        state = sigmoid(o) * np.tanh(memory)
-        wanted.append(state)
-    halves = np.array([0.5] * 9 + [1.0] * 3)
-    weights = np.concatenate((taken, kept / 2)) * halves
-    got: list[np.ndarray] = []
-    Lstm(weights.astype(np.float32), (bias * halves).astype(np.float32)).run(
-        lambda t, x: np.copyto(x, inputs[t][None]), [1] * time, lambda t, s: got.append(s[0].copy() / 2)
-    )
-    assert np.allclose(got, wanted, atol=1e-5)
-
-
-def test_batch_pads_and_flips() -> None:
+def test_batch_pads_its_rows() -> None:
     ids = [np.array([2, 3, 4], dtype=np.int32), np.array([5], dtype=np.int32)]
     pairs = [np.array([1, 2, 3, 1], dtype=np.int32), np.array([1, 1], dtype=np.int32)]
     batch = Batch.of(ids, pairs, [np.zeros((3, 1), np.float32), np.zeros((1, 1), np.float32)])
     assert batch.here.tolist() == [[2, 5], [3, 0], [4, 0]]
     assert batch.after[:, 0].tolist() == [2, 3, 1]
-    assert batch.active == [2, 1, 1]
-    assert batch.flip[:, 0].tolist() == [2, 1, 0]
+    assert batch.lengths.tolist() == [3, 1]
+    assert batch.bits.shape == (3, 2, 1)
 
 
 @pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="annotated documents are not at ../shared/gold")
@@ -105,6 +81,20 @@ def test_most_gold_names_stand_in_their_text() -> None:
     document = read_gold(SHARED / "gold")[1]
     assert len(document.spans) > 200
     assert all("\n" not in document.text[a:b] for a, b, _ in document.spans)
+
+
+@pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="raw reports are not at ../shared/corpus")
+def test_marks_fit_their_reports() -> None:
+    documents = read_offsets(MARKS, SHARED / "corpus")
+    assert len(documents) >= 30
+    for document in documents:
+        assert document.spans == sorted(document.spans), document.name
+        last = 0
+        for start, end, kind in document.spans:
+            assert last <= start < end <= len(document.text), (document.name, start)
+            assert kind in NAME_TYPES, (document.name, kind)
+            assert document.text[start:end].strip("，。；"), (document.name, start)
+            last = end
 
 
 def test_swap_puts_other_places_and_moves_the_spans() -> None:

@@ -18,7 +18,7 @@ from tests.kg.small_graph import PROJECT, Writer, entry, full_reference, luliang
 
 HOSTILE = "<img src=x onerror=\"document.title='owned'\">大桥"
 TITLE = "</script><script>document.title='owned'</script>报告"
-LIMITS = Limits(seconds=4, light_seconds=0.6, memory_mb=400, queue_seconds=4, read_seconds=2, idle_seconds=5)
+LIMITS = Limits(seconds=4, light_seconds=0.6, memory_mb=400, queue_seconds=20, read_seconds=2, idle_seconds=5)
 
 
 def hostile_facts() -> PlanFacts:

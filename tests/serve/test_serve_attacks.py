@@ -18,7 +18,7 @@ import pytest
 from kg.serve.server import WorkbenchServer
 from kg.serve.settings import Settings
 from tests.kg.small_graph import ID
-from tests.serve.client import HEAVY, HUNGRY, ask, get, raw, run, send
+from tests.serve.client import HEAVY, HUNGRY, SLOW, ask, get, raw, run, send
 from tests.serve.conftest import Start
 
 
@@ -46,7 +46,8 @@ def bait() -> Iterator[tuple[str, list[str]]]:
 
 def alive(server: WorkbenchServer) -> None:
     got = ask(server, "ASK { ?s ?p ?o }")
-    assert (got.status, got.json()["boolean"]) == (200, True)
+    assert got.status == 200, got.text
+    assert got.json()["boolean"] is True
 
 
 OUTSIDE = (
@@ -115,20 +116,101 @@ def test_a_hungry_query_is_stopped(start: Start) -> None:
     alive(server)
 
 
+def begun(server: WorkbenchServer, query: str) -> socket.socket:
+    """A connection on which a query has been asked; closing it ends the query."""
+    sock = socket.create_connection(("127.0.0.1", server.port))
+    sock.sendall(f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    return sock
+
+
+def unanswered(sock: socket.socket, seconds: float = 0.2) -> bool:
+    sock.settimeout(seconds)
+    try:
+        sock.recv(100, socket.MSG_PEEK)
+    except TimeoutError:
+        return True
+    return False
+
+
+def light_times(server: WorkbenchServer, count: int) -> list[float]:
+    """How long light queries take one after another, sorted, in seconds."""
+    times = []
+    for _ in range(count):
+        started = time.monotonic()
+        alive(server)
+        times.append(time.monotonic() - started)
+    return sorted(times)
+
+
 def test_light_queries_do_not_wait_for_heavy_ones(start: Start) -> None:
-    server = start(seconds=4)
-    with ThreadPoolExecutor(4) as threads:
-        heavy = [threads.submit(ask, server, HEAVY) for _ in range(2)]
-        time.sleep(1.2)  # both have been found heavy
+    server = start(seconds=60, light_seconds=0.2)
+    heavy = [begun(server, HEAVY) for _ in range(2)]
+    assert unanswered(heavy[0], 2)  # by now both have been found heavy
+    assert light_times(server, 15)[7] < 1
+    assert all(unanswered(sock) for sock in heavy)
+    for sock in heavy:
+        sock.close()
+    alive(server)
+
+
+def test_a_heavy_query_waits_its_turn_while_light_ones_run(start: Start) -> None:
+    server = start(heavy=1, light_seconds=0.05, crowded_seconds=0.05, seconds=60, heavy_wait_seconds=60)
+    with ThreadPoolExecutor(3) as threads:
+        heavy = [threads.submit(ask, server, SLOW, 200) for _ in range(3)]
         times = []
-        for _ in range(15):
-            started = time.monotonic()
-            alive(server)
-            times.append(time.monotonic() - started)
-        assert not any(query.done() for query in heavy)
-        assert sorted(times)[len(times) // 2] < 0.5
-        assert ask(server, HEAVY).status == 503  # there is no room for a third
-        assert [query.result().status for query in heavy] == [503, 503]
+        while not all(query.done() for query in heavy):
+            times += light_times(server, 1)
+        assert [query.result().status for query in heavy] == [200] * 3
+        assert sorted(times)[len(times) // 2] < 1
+
+
+def test_the_queue_of_heavy_queries_is_bounded(start: Start) -> None:
+    server = start(heavy=1, heavy_waiting=1, light_seconds=0.1, crowded_seconds=0.1, seconds=60, heavy_wait_seconds=60)
+    first = begun(server, HEAVY)
+    assert unanswered(first, 1.5)
+    second = begun(server, HEAVY)
+    assert unanswered(second, 1.5)
+    got = ask(server, HEAVY)  # one runs, one waits: there is no room
+    assert (got.status, got.headers["retry-after"], "已满" in got.text) == (503, "2", True)
+    second.close()  # who goes away while it waits makes room
+    time.sleep(1)
+    third = begun(server, HEAVY)
+    assert unanswered(third, 1.5)
+    first.close()
+    third.close()
+    alive(server)
+
+
+def test_a_heavy_query_does_not_wait_for_ever(start: Start) -> None:
+    server = start(heavy=1, light_seconds=0.1, crowded_seconds=0.1, seconds=60, heavy_wait_seconds=0.5)
+    first = begun(server, HEAVY)
+    assert unanswered(first, 1.5)
+    got = ask(server, HEAVY)
+    assert (got.status, got.headers["retry-after"], "已满" in got.text) == (503, "2", True)
+    assert unanswered(first)
+    first.close()
+
+
+def test_a_heavy_query_runs_when_the_one_before_has_ended(start: Start) -> None:
+    server = start(heavy=1, light_seconds=0.1, crowded_seconds=0.1, seconds=60, heavy_wait_seconds=60)
+    first = begun(server, HEAVY)
+    assert unanswered(first, 1.5)
+    with ThreadPoolExecutor(1) as threads:
+        second = threads.submit(ask, server, SLOW, 200)
+        time.sleep(1.5)
+        assert not second.done()
+        first.close()
+        assert second.result().status == 200
+
+
+def test_a_burst_of_heavy_queries_hardly_delays_a_light_one(start: Start) -> None:
+    server = start(seconds=60, light_seconds=10, crowded_seconds=0.1, queue_seconds=30, heavy_wait_seconds=60)
+    heavy = [begun(server, HEAVY) for _ in range(10)]
+    assert unanswered(heavy[0], 0.2)
+    alive(server)  # behind ten at 10 s, on two workers, it would be refused
+    assert all(unanswered(sock, 0.01) for sock in heavy)
+    for sock in heavy:
+        sock.close()
     alive(server)
 
 

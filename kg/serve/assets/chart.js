@@ -78,7 +78,7 @@ Plan.chart = {
     const series = Plan.chart.series(result, name, number, year);
     if (series) {
       const [tall, parts] = Plan.chart.lines(series);
-      const caption = `${result.columns[year]} – ${result.columns[number]}`;
+      const caption = `${Plan.column(result.columns[year])} – ${Plan.column(result.columns[number])}`;
       const drawing = Plan.svg("svg", { viewBox: `0 0 800 ${tall}`, role: "img", "aria-label": caption }, ...parts);
       place.replaceChildren(Plan.make("h3", {}, caption), drawing);
       return;
@@ -102,7 +102,7 @@ Plan.chart = {
         Plan.svg("text", { x: 250 + width, y: y + 14 }, row[number].t),
       );
     });
-    const title = `${result.columns[name]} – ${result.columns[number]}`;
+    const title = `${Plan.column(result.columns[name])} – ${Plan.column(result.columns[number])}`;
     const picture = Plan.svg("svg", { viewBox: `0 0 800 ${height}`, role: "img", "aria-label": title }, ...bars);
     const more = all.length > rows.length ? `（${Plan.t("太多，只画前")} ${rows.length}）` : "";
     place.replaceChildren(Plan.make("h3", {}, title + more), picture);

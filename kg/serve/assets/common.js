@@ -6,7 +6,12 @@ const Plan = {
   words: JSON.parse(document.getElementById("words").textContent),
 
   t(text) {
-    return Plan.words[text] || text;
+    return (Object.hasOwn(Plan.words, text) && Plan.words[text]) || text;
+  },
+
+  // What a column of an answer is called in the page's language.
+  column(name) {
+    return (Plan.data.columns && Object.hasOwn(Plan.data.columns, name) && Plan.data.columns[name]) || name;
   },
 
   // An element with attributes and children; children are elements or text.

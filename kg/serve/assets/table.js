@@ -8,7 +8,7 @@ Plan.table = {
     const state = { rows: result.rows.map((cells, index) => ({ cells, index })), column: -1, down: false, shown: 0 };
     const body = Plan.make("tbody");
     const heads = result.columns.map((name, column) => {
-      const button = Plan.make("button", { type: "button", onclick: () => sort(column) }, name);
+      const button = Plan.make("button", { type: "button", onclick: () => sort(column), title: `?${name}` }, Plan.column(name));
       return Plan.make("th", { scope: "col" }, button);
     });
     const more = Plan.make("button", { type: "button", class: "more", onclick: () => add() }, "…");

@@ -7,12 +7,16 @@
   const start = "# 例：位于各地的项目\nSELECT ?project ?place WHERE {\n  ?project a plan:Project ; plan:locatedIn ?place .\n}\nLIMIT 100\n";
   const editor = Plan.editor.create(at("text"), () => ask({ query: editor.getValue() }));
 
+  const english = document.documentElement.lang === "en";
+  const said = (thing, name) => (english && thing[`${name}_en`]) || thing[name];
+
   function list() {
-    const wanted = at("filter").value.trim();
+    const wanted = at("filter").value.trim().toLowerCase();
+    const words = (q) => [q.title, q.question, q.title_en, q.question_en, q.name].join(" ").toLowerCase();
     const items = Plan.data.library
-      .filter((q) => (q.title + q.question + q.name).includes(wanted))
+      .filter((q) => words(q).includes(wanted))
       .map((q) => {
-        const button = Plan.make("button", { type: "button", title: q.question, onclick: () => choose(q, {}) }, q.title);
+        const button = Plan.make("button", { type: "button", title: said(q, "question"), onclick: () => choose(q, {}) }, said(q, "title"));
         if (state.question === q) button.setAttribute("aria-current", "true");
         return Plan.make("li", {}, button);
       });
@@ -25,8 +29,8 @@
     list();
     at("editor").hidden = true;
     at("form").hidden = false;
-    at("question-title").textContent = question.title;
-    at("question").textContent = question.question;
+    at("question-title").textContent = said(question, "title");
+    at("question").textContent = said(question, "question");
     at("fields").replaceChildren(...question.params.map((param) => field(param, values[param.name] || "")));
     at("error").hidden = true;
     at("result").hidden = true;
@@ -44,7 +48,7 @@
     Plan.get("/api/values", { param: param.name, type: param.type }).then((found) =>
       options.append(...found.map((text) => Plan.make("option", { value: text }))),
     );
-    const note = Plan.make("small", {}, param.explanation + (param.required ? `（${Plan.t("必填")}）` : ""));
+    const note = Plan.make("small", {}, said(param, "explanation") + (param.required ? `（${Plan.t("必填")}）` : ""));
     return Plan.make("label", { for: id }, Plan.make("span", {}, Plan.t(Plan.data.labels[param.name] || param.name)), input, options, note);
   }
 
