@@ -99,7 +99,7 @@ def _themed(context: Context, name: str, at: int) -> list[int]:
     """The industry nearest to where the project is named, of those that its theme's words point to."""
     for cue, words in context.themes:
         if cue in name:
-            fitting = {}
+            fitting: dict[int, bool] = {}
             for stem, i in context.all_stems:
                 narrow = min((len(_WIDE.sub("", stem)) - len(word) for word in words if word in stem), default=-1)
                 if narrow == 0 or (narrow > 0 and context.remoteness(i, at)[0] == 0):
