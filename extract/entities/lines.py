@@ -11,10 +11,11 @@ from extract.model import EntityType, Mention
 _NOUN = r"(?:城际铁路|高速铁路|高速公路|快速路|快速通道|连接线|公路|铁路|高铁|高速|城际)"
 _JOINT = re.compile(r"至|到|[—―–－-]{1,2}")
 _TAIL = re.compile(
-    rf"(?:等)?(?P<head>(?:城市|市域|农村|旅游|一级|城际|快速)?{_NOUN})(?![\u4e00-\u9fff]{{0,2}}[站口]|服务)"
+    rf"(?:等)?(?P<head>(?:城市|市域|农村|旅游|一级|城际|快速)?{_NOUN})(?![\u4e00-\u9fff]{{0,2}}[站口]|服务|公交)"
 )
 _LETTERS = re.compile(rf"([\u4e00-\u9fff]{{2,3}}?){_NOUN}$")
 _BARE = re.compile(r"[\u4e00-\u9fff]{2,3}$")
+_OWN_NOUN = re.compile(r"[路线站桥港场道街渠河口区园]$")
 _ITEM = re.compile(r"[、，；。：\n]")
 # What may stand right before the first of a list of letters: verbs of building, and what opens a clause
 _BEFORE = re.compile(
@@ -90,7 +91,12 @@ def _fans(text: str, places: Sequence[Mention]) -> Iterator[list[Mention]]:
 
 
 def _pairs(text: str, places: Sequence[Mention]) -> Iterator[list[Mention]]:
-    joined = [(a, b) for a, b in pairwise(places) if _JOINT.fullmatch(text[a.end : b.start])]
+    by_end = {p.end: p for p in places}
+    joined = [
+        (by_end.get(a.start - 1, a) if text.endswith("经", 0, a.start) else a, b)  # 甲经乙至丙
+        for a, b in pairwise(places)
+        if _JOINT.fullmatch(text[a.end : b.start])
+    ]
     for i, (a, b) in enumerate(joined):
         end = b.end
         for c, d in joined[i + 1 :]:  # 、改扩建西安至永寿
@@ -113,7 +119,7 @@ def _letters(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
             cut = max((i.end() for i in _ITEM.finditer(text, max(0, end - 12), end)), default=max(0, end - 12))
             item, start = text[cut:end], end - size
             first = len(item) > size
-            if len(item) < size or not _BARE.fullmatch(text[start:end]):
+            if len(item) < size or not _BARE.fullmatch(text[start:end]) or _OWN_NOUN.search(item):
                 break
             if first and not _BEFORE.search(text[cut:start]):
                 break

@@ -92,6 +92,7 @@ def _seated(
         return None
     stem = name[start:end]
     size = next((n for n in range(min(10, len(stem)), 1, -1) if stem[-n:] in lexicon.industries), 0)
+    size = size or int(len(stem) == 1 and stem in lexicon.industries)  # 茶, 梨
     if size:
         left, term = stem[:-size], stem[-size:]
         if not left or (len(left) <= _LEFT_MOST and _modifies(left, lexicon)):

@@ -54,7 +54,7 @@ def line_kind(word: str) -> LineKind:
         return INTERCITY
     if "铁" in word or "客专" in word or "客运专线" in word or "货运" in word:
         return RAIL
-    return EXPRESSWAY if "高速" in word or word in ("通道", "大桥") else ROAD
+    return EXPRESSWAY if "高速" in word or word in ("通道", "大桥", "走廊") else ROAD
 
 
 @dataclass(frozen=True, slots=True)
