@@ -21,7 +21,7 @@ from bench.tagger.evaluate import scorer, shown, table
 from bench.tagger.folds import FOLDS, Job, fit, log, measured, one_thread
 from bench.tagger.pretrain import alphabet_of, pretrain, save_reader
 
-PASSES, BIAS, PROCESSES = 5, 0.0, 2
+PASSES, PROCESSES = 5, 2
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -41,7 +41,7 @@ def reader(shared: Path, work: Path, *, honest: bool) -> Path:
 def build(options: argparse.Namespace) -> None:
     """The model that the project carries."""
     data = version(options.shared)
-    facts = {"version": f"2-{data}", "data": data, "bias": BIAS}
+    facts = {"version": f"2-{data}", "data": data}
     path = reader(options.shared, options.work, honest=not options.all_reports)
     tagger = fit(Job(options.shared, path, options.out), facts, log)
     print(tagger.version, (options.out / "tagger.npz").stat().st_size, "bytes")

@@ -62,7 +62,7 @@ def fit(job: Job, facts: Mapping[str, object], log: Log) -> Tagger:
 
 def measured(job: Job, out: Path) -> list[tuple[Annotated, Found]]:
     """Train a fold and mark what it has not seen; at the top of a module, so that a process of its own can."""
-    return predict(job, fit(job, {"version": f"fold-{job.fold}", "bias": 0.0}, log), out)
+    return predict(job, fit(job, {"version": f"fold-{job.fold}"}, log), out)
 
 
 def one_thread() -> None:

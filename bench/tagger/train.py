@@ -164,6 +164,8 @@ def _name_weights() -> torch.Tensor:
 
 
 def loss_of(scores: torch.Tensor, wanted: list[np.ndarray], weights: torch.Tensor | None = None) -> torch.Tensor:
-    """Cross entropy over the characters that are there, each label with its weight."""
+    """Cross entropy over the characters that are there and marked, each label with its weight; 0 without any."""
     goal = padded([row + 1 for row in wanted]) - 1
+    if not bool((goal >= 0).any()):  # the mean of nothing is no number, and would spoil all weights
+        return scores.sum() * 0.0
     return torch.nn.functional.cross_entropy(scores.flatten(0, 1), goal.flatten(), weights, ignore_index=-1)

@@ -20,8 +20,11 @@ from extract.tagger.store import MODEL, Model, load
 
 _BATCH = 16
 """Pieces read at once: more would not fit into the processor's nearest cache, fewer are lost in calls."""
+_DECODED = 256
+"""Pieces decoded at once: a step costs little more for many of them than for one."""
 Cut = tuple[int, int]
 RULE = "tagger"
+_LABELS = len(labels.labels(labels.NAME_TYPES))
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -83,14 +86,20 @@ class Tagger:
         encoded = self._model.alphabet.encode([text[a:b] for a, b in cuts])
         outside = self._places.find(text)
         names: list[Mark] = []
-        for k in range(0, len(cuts), _BATCH):
-            names += self._mark_batch(outside, cuts[k : k + _BATCH], encoded[k : k + _BATCH])
-        return sorted(names)
+        for k in range(0, len(cuts), _DECODED):
+            group = slice(k, k + _DECODED)
+            names += _read(self._scores(outside, cuts[group], encoded[group]), cuts[group])
+        return sorted(names, key=lambda mark: mark.start)
 
-    def _mark_batch(self, outside: Floats, cuts: list[Cut], encoded: list[tuple[Ids, Ids]]) -> list[Mark]:
-        chars, bigrams = zip(*encoded, strict=True)
-        scores = self._model.network.scores(Batch.of(chars, bigrams, [outside[a:b] for a, b in cuts]))
-        return _read(scores, cuts, float(str(self._model.facts.get("bias", 0.0))))
+    def _scores(self, outside: Floats, cuts: list[Cut], encoded: list[tuple[Ids, Ids]]) -> Floats:
+        """(time, pieces, labels) scores of pieces sorted by falling length; what stands after an end has no meaning."""
+        found = np.zeros((cuts[0][1] - cuts[0][0], len(cuts), _LABELS), dtype=np.float32)
+        for k in range(0, len(cuts), _BATCH):
+            batch = slice(k, k + _BATCH)
+            chars, bigrams = zip(*encoded[batch], strict=True)
+            scores = self._model.network.scores(Batch.of(chars, bigrams, [outside[a:b] for a, b in cuts[batch]]))
+            found[: len(scores), batch] = scores
+        return found
 
 
 def _wanted(document: Document) -> list[Cut] | None:
@@ -109,13 +118,9 @@ def _touching(cuts: Iterable[Cut], within: Sequence[Cut] | None) -> Iterator[Cut
             yield start, end
 
 
-def _read(scores: Floats, cuts: list[Cut], bias: float) -> list[Mark]:
+def _read(scores: Floats, cuts: list[Cut]) -> list[Mark]:
     """Spans of the best sequence of each row, with offsets into the whole text."""
-    shifted = scores
-    if bias:  # against "outside": a name missed costs more than one found, which later stages can still drop
-        shifted = scores.copy()
-        shifted[:, :, 0] -= bias
-    rows = labels.best_spans(shifted, [b - a for a, b in cuts], labels.NAME_TYPES)
+    rows = labels.best_spans(scores, [b - a for a, b in cuts], labels.NAME_TYPES)
     spans = [(i, *span) for i, found in enumerate(rows) for span in found]
     return [
         Mark(cuts[i][0] + start, cuts[i][0] + end, kind, chance)
