@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import resource
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -81,7 +82,8 @@ def measure(directory: Path, values: dict[str, dict[str, str]], only: Sequence[s
                 found[query.name] = _ask(store, memory, query, values[query.name])
             except PlanKGError as error:
                 found[query.name] = {"error": str(error)}
-    return {"triples": triples, "plans": len(graph.plans()), "queries": found}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"triples": triples, "plans": len(graph.plans()), "queries": found, "peak_mb": peak}
 
 
 def _ask(store: pyoxigraph.Store, memory: Any, query: LibraryQuery, values: dict[str, str]) -> dict[str, Any]:
@@ -137,10 +139,17 @@ def main() -> None:
     parser.add_argument("graphs", type=Path, nargs="+")
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--rdflib", type=int, default=0, help="most triples to give to rdflib's memory store")
+    parser.add_argument(
+        "--values", type=Path, help="the parameters' values: read where the file is there, else written"
+    )
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     values: dict[str, dict[str, str]] = {}
+    if options.values and options.values.exists():
+        values = json.loads(options.values.read_text(encoding="utf-8"))
     measured = [measure(g, values, options.only, options.rdflib) for g in options.graphs]
+    if options.values:
+        options.values.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
     print("\n".join(table(measured)))
     if options.rdflib:
         print("\n".join(compared(measured)))

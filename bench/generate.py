@@ -24,8 +24,10 @@ from extract.gazetteer import Gazetteer
 _YEARS = range(2016, 2027)
 
 
-def documents(count: int, seed: int, *, first: int = 0) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Name, text and annotation of ``count`` reports, from the ``first`` on.
+def documents(
+    count: int, seed: int, *, first: int = 0, characters: int = 0
+) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Name, text and annotation of ``count`` reports, from the ``first`` on, of about ``characters`` (0: as reports are).
 
     Raises:
         ValueError: more than there are counties and years.
@@ -38,15 +40,15 @@ def documents(count: int, seed: int, *, first: int = 0) -> Iterator[tuple[str, s
     for number in range(first, first + count):
         setting, year = pairs[number]
         name = f"{setting.county.code}-{year}-g{seed}"
-        text, annotation = Report(setting, year, tables, f"{seed}-{setting.county.code}-{year}").write()
+        text, annotation = Report(setting, year, tables, f"{seed}-{setting.county.code}-{year}", characters).write()
         yield name, text, {"document": name, **annotation}
 
 
-def write(folder: Path, count: int, seed: int) -> int:
+def write(folder: Path, count: int, seed: int, *, characters: int = 0) -> int:
     """Writes the documents and their annotations; the number of bytes of text."""
     (folder / "docs").mkdir(parents=True, exist_ok=True)
     size = 0
-    for name, text, annotation in documents(count, seed):
+    for name, text, annotation in documents(count, seed, characters=characters):
         data = text.encode()
         size += len(data)
         (folder / "docs" / f"{name}.txt").write_bytes(data)
@@ -59,10 +61,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--characters", type=int, default=0, help="about how long each is; 0: as reports are")
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
     try:
-        size = write(options.out, options.documents, options.seed)
+        size = write(options.out, options.documents, options.seed, characters=options.characters)
     except ValueError as error:
         parser.error(str(error))
     print(f"{options.documents} documents, {size / 1e6:.1f} MB of text in {options.out / 'docs'}")

@@ -50,7 +50,9 @@ class Draft:
 class Report:
     """A report being written; ``text`` and ``annotation`` when ``write`` is through."""
 
-    def __init__(self, setting: Setting, year: int, tables: Tables, seed: str) -> None:
+    def __init__(self, setting: Setting, year: int, tables: Tables, seed: str, characters: int = 0) -> None:
+        """``characters`` is about how long it shall be, 0 for as reports are."""
+        self.characters = characters
         self.dice = random.Random(seed)
         self.tables = tables
         self.year = year
@@ -63,11 +65,11 @@ class Report:
     def write(self) -> tuple[str, dict[str, Any]]:
         """The text and, without the document's name, its annotation."""
         self._head()
-        wanted = int(self.dice.triangular(_SHORTEST + 300, _LONGEST - 900, 5_500))
+        wanted = self.characters or int(self.dice.triangular(_SHORTEST + 300, _LONGEST - 900, 5_500))
         self._section("past", self._frame("pasthead"), wanted // 6, first=True)
         self._section("aims", self._frame("aimhead"), wanted // 10)
         self.lines.append(self._frame("workhead"))
-        parts = self.dice.sample(_WORK, self.dice.randint(4, 6))
+        parts = self.dice.sample(_WORK, min(self.dice.randint(4, 6), max(1, wanted // 500)))
         for number, part in enumerate(parts):
             left = wanted - sum(map(len, self.lines))
             head = f"（{_NUMERALS[number]}）{self._frame(part)}"

@@ -68,7 +68,7 @@ def rows_of(path: Path, resources: Resources) -> tuple[list[Row], Counter[str]]:
         pairs = score.pair_up(theirs, system, lambda a, b: score.name_match(score.names(a), score.names(b)))
         right = {j for _, j, grade in pairs if grade == 2}
         place = path.stem.split("-")[1]
-        rows += [Row(place, kind, tuple(traits(e, m, around)), j in right) for j, (e, m) in enumerate(mine)]
+        rows += [Row(place, kind, tuple(sorted(traits(e, m, around))), j in right) for j, (e, m) in enumerate(mine)]
     return rows, Counter(e["type"] for e in gold["entities"])
 
 

@@ -15,9 +15,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pyoxigraph
-from pyoxigraph import RdfFormat
-
 from extract.document import make_document
 from extract.errors import PlanKGError, ReadError
 from extract.model import Document, PlanFacts
@@ -30,7 +27,7 @@ from kg.annotation import read_annotation
 from kg.gazetteer_graph import KnownPlaces
 from kg.identity import Identity, load_identity
 from kg.manifest import PlanRecord
-from kg.rdf import plan_quads
+from kg.rdf import plan_quad_set, quad_lines
 
 STDIN = "-"
 _LEVEL = 1  # a third of the bytes for a hundredth of the time that extraction takes
@@ -181,13 +178,13 @@ def _made(source: str, origin: str, outcome: Callable[[], PlanFacts] | str, desk
         return Made(source, None, outcome)
     try:
         facts = outcome()
-        quads = plan_quads(facts, desk.places, desk.identity)
+        quads = plan_quad_set(facts, desk.places, desk.identity)
         record = manifest.counted(facts_record(facts, origin), quads)
     except PlanKGError as error:
         return Made(source, None, str(error).removeprefix(f"{source}: "))
     except _FAULTS as error:
         return Made(source, None, _fault(error))
-    return Made(source, record, "", pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS) or b"")
+    return Made(source, record, "", quad_lines(quads))
 
 
 def _fault(error: Exception) -> str:

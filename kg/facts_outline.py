@@ -11,7 +11,9 @@ import gc
 import pyoxigraph
 
 from kg.facts import RELATIONS, Facts, Proof
-from kg.facts_read import Proofs, plan_id, read_with, rows
+from kg.facts_proofs import Proofs
+from kg.facts_read import read_with
+from kg.facts_rows import plan_id, rows
 from kg.query import PREFIXES
 
 _ONT = PREFIXES["plan"]

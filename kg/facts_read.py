@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from urllib.parse import unquote
 
 import pyoxigraph
-from pyoxigraph import Literal
 
 from kg.facts import CLASSES, LEVELS, RELATIONS, Fact, Facts, GoalFact, PlanInfo, Proof, Sentence, TargetFact, Thing
-from kg.query import PREFIXES, text
+from kg.facts_proofs import Proofs, proof, read_proofs
+from kg.facts_rows import grouped, plan_id, rows
+from kg.query import PREFIXES
 from kg.rdf_terms import SCHEME_GRAPH
 
 _Labels = dict[str, list[str]]
@@ -30,7 +30,7 @@ def read_facts(store: pyoxigraph.Store, *, mentions: bool = True) -> Facts:
     collecting = gc.isenabled()
     gc.disable()  # nothing that is made here is garbage; looking for some would cost a third of the time
     try:
-        return read_with(store, _proofs(store, mentions))
+        return read_with(store, read_proofs(store, mentions=mentions))
     finally:
         if collecting:
             gc.enable()
@@ -61,73 +61,6 @@ def read_with(store: pyoxigraph.Store, proofs: Proofs, *, sentences: bool = True
     return replace(facts, sentences=MappingProxyType(_sentences(store, facts.passages | named)))
 
 
-class Proofs:
-    """Proofs by (subject, predicate's local name, object); mentions by (subject, "mentionedIn", "")."""
-
-    def __init__(self) -> None:
-        self.of: dict[tuple[str, str, str], list[Proof]] = defaultdict(list)
-        self.status: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self.kind: dict[str, list[tuple[str, str]]] = defaultdict(list)
-
-    def take(self, subject: str, predicate: str, obj: str) -> tuple[Proof, ...]:
-        """The proofs, sorted, each once."""
-        return tuple(sorted(set(self.of.get((subject, predicate, obj), ()))))
-
-
-def _proofs(store: pyoxigraph.Store, mentions: bool) -> Proofs:
-    found = Proofs()
-    names = " ".join(f"plan:{name}" for name in (*RELATIONS, "subject", "kind", "status"))
-    triples: dict[str, tuple[str, str, str]] = {}
-    query = f"""SELECT ?g ?st ?s ?p ?o ?rule ?inferred ?start ?end ?passage {{
-        VALUES ?p {{ {names} }}
-        GRAPH ?g {{ ?st rdf:predicate ?p ; rdf:subject ?s ; rdf:object ?o ; plan:rule ?rule ; plan:inferred ?inferred ;
-            plan:start ?start ; plan:end ?end ; plan:passage ?passage }} }}"""
-    further = list(rows(store, _FURTHER))
-    several = {row[1] for row in further}
-    spans = _spans(store)
-    for graph, statement, subject, predicate, obj, *place in rows(store, query):
-        if statement in several and not _holds(spans, place[-1], int(place[2])):
-            continue  # the sentence of a further evidence, not of the main one
-        name, plan = predicate.removeprefix(_ONT), plan_id(graph)
-        key = (subject, name, obj)
-        triples[statement] = key
-        found.of[key].append(_proof(plan, place))
-        if name in ("kind", "status"):
-            getattr(found, name)[subject].append((plan, obj.removeprefix(_ONT)))
-    for graph, statement, *place in further:
-        if statement in triples:
-            found.of[triples[statement]].append(_proof(plan_id(graph), place))
-    for graph, subject, *place in rows(store, _MENTIONS) if mentions else ():
-        found.of[subject, "mentionedIn", ""].append(_proof(plan_id(graph), place))
-    return found
-
-
-_MENTIONS = """SELECT ?g ?s ?rule ?inferred ?start ?end ?passage {
-    GRAPH ?g { ?st rdf:predicate plan:mentionedIn ; rdf:subject ?s ; plan:rule ?rule ; plan:inferred ?inferred ;
-        plan:start ?start ; plan:end ?end ; plan:passage ?passage } }"""
-
-_FURTHER = """SELECT ?g ?st ?rule ?inferred ?start ?end ?passage {
-    GRAPH ?g { ?st plan:furtherEvidence ?e . ?e plan:rule ?rule ; plan:inferred ?inferred ; plan:start ?start ;
-        plan:end ?end ; plan:passage ?passage } }"""
-
-
-def _spans(store: pyoxigraph.Store) -> dict[str, tuple[int, int]]:
-    """Start and end of the sentences of statements with more than one evidence."""
-    query = """SELECT DISTINCT ?p ?start ?end { ?st plan:furtherEvidence ?e ; plan:passage ?p .
-        ?p plan:start ?start ; plan:end ?end }"""
-    return {passage: (int(start), int(end)) for passage, start, end in rows(store, query)}
-
-
-def _holds(spans: Mapping[str, tuple[int, int]], passage: str, start: int) -> bool:
-    first, end = spans[passage]
-    return first <= start < end
-
-
-def _proof(plan: str, place: list[str]) -> Proof:
-    rule, inferred, start, end, passage = place
-    return Proof(plan, passage, int(start), int(end), rule, inferred == "true")
-
-
 def _plans(store: pyoxigraph.Store, labels: _Labels) -> Iterator[PlanInfo]:
     query = """SELECT ?plan (MIN(?t) AS ?title) (MIN(?p) AS ?place) (MIN(?k) AS ?kind) (MIN(?y) AS ?year)
         (MIN(?a) AS ?first) (MIN(?b) AS ?last) (MIN(?c) AS ?code) {
@@ -151,7 +84,7 @@ def _things(
     where = {
         s: (float(lon), float(lat)) for s, lon, lat in rows(store, "SELECT ?s ?x ?y { ?s geo:long ?x ; geo:lat ?y }")
     }
-    named = _grouped(rows(store, _NAMED_IN))
+    named = grouped(rows(store, _NAMED_IN))
 
     def latest(found: list[tuple[str, str]]) -> str:
         ranked = sorted(found, key=lambda pair: (plans[pair[0]].year if pair[0] in plans else 0, pair))
@@ -176,7 +109,7 @@ _NAMED_IN = f"""SELECT ?s ?g {{ VALUES ?c {{ {" ".join("plan:" + name for name i
 def _classes(store: pyoxigraph.Store) -> dict[str, tuple[str, str]]:
     """Class and level of each entity."""
     names = " ".join("plan:" + name for name in (*CLASSES, *LEVELS))
-    found = _grouped(rows(store, f"SELECT ?s ?c {{ VALUES ?c {{ {names} }} ?s a ?c }}"))
+    found = grouped(rows(store, f"SELECT ?s ?c {{ VALUES ?c {{ {names} }} ?s a ?c }}"))
     classes = {}
     for iri, terms in found.items():
         own = {term.removeprefix(_ONT) for term in terms}
@@ -196,7 +129,7 @@ def _labels(store: pyoxigraph.Store) -> _Labels:
         "SELECT ?s ?l { ?s skos:altLabel ?l FILTER(LANG(?l) != 'en') }",
     )
     for query in queries:
-        for subject, names in _grouped(rows(store, query)).items():
+        for subject, names in grouped(rows(store, query)).items():
             found.setdefault(subject, []).extend(names)
     return found
 
@@ -255,7 +188,7 @@ def _own_proofs(iri: str, of: Mapping[str, str], proofs: Proofs) -> tuple[Proof,
     own: set[Proof] = set()
     if "passage" in of and "start" in of:
         place = [of.get(name, "") for name in ("rule", "inferred", "start", "end", "passage")]
-        own.add(_proof(plan_id(of.get("wasDerivedFrom", "")), place))
+        own.add(proof(plan_id(of.get("wasDerivedFrom", "")), place))
     return tuple(sorted(own | set(proofs.take(iri, "subject", of.get("subject", "")))))
 
 
@@ -286,23 +219,3 @@ def _words(store: pyoxigraph.Store) -> Iterator[tuple[str, str]]:
     query = "SELECT ?s ?l { ?s rdfs:label ?l FILTER(LANG(?l) = 'zh' && STRSTARTS(STR(?s), STR(plan:))) }"
     for subject, label in sorted(rows(store, query), reverse=True):
         yield subject.removeprefix(_ONT), label
-
-
-def rows(store: pyoxigraph.Store, query: str) -> Iterator[list[str]]:
-    """Rows of our own queries as text, "" where unbound."""
-    result = store.query(query, prefixes=dict(PREFIXES))
-    assert isinstance(result, pyoxigraph.QuerySolutions)
-    for solution in result:
-        yield [t.value if isinstance(t, Literal) else text(t) for t in solution]
-
-
-def _grouped(rows: Iterable[list[str]]) -> dict[str, list[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for key, value in rows:
-        found[key].add(value)
-    return {key: sorted(values) for key, values in found.items()}
-
-
-def plan_id(graph: str) -> str:
-    """The plan's id, the last part of its graph's IRI."""
-    return unquote(graph.rsplit("/", 1)[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
@@ -108,7 +108,7 @@ def load(content: bytes) -> tuple[PlanRecord, ...]:
         raise ValueError(f"not a manifest ({error!r})") from error
 
 
-def counted(record: PlanRecord, quads: Sequence[Quad]) -> PlanRecord:
+def counted(record: PlanRecord, quads: Collection[Quad]) -> PlanRecord:
     """The record with the counts of its quads. Nodes with two classes (a County is a Place) count once each."""
     counts: Counter[str] = Counter()
     inferred: set[str] = set()
@@ -122,6 +122,15 @@ def counted(record: PlanRecord, quads: Sequence[Quad]) -> PlanRecord:
     keys = (*_COUNTED.values(), "inferred", "triples")
     values = counts | Counter({"inferred": len(inferred), "triples": len(quads)})
     return replace(record, counts=tuple((key, values[key]) for key in keys))
+
+
+def with_inputs(new: PlanRecord, old: PlanRecord | None) -> PlanRecord:
+    """The new record, remembering the other files of the same setup that gave the same plan."""
+    if old is None or not new.inputs:
+        return new
+    setup = new.inputs[0].partition("-")[0]
+    kept = {item for item in old.inputs if item.startswith(f"{setup}-")}
+    return replace(new, inputs=tuple(sorted({*kept, *new.inputs})))
 
 
 def resolve_plan(records: Sequence[PlanRecord], text: str) -> PlanRecord:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -75,7 +75,7 @@ class _Token:
     start: int
 
 
-def guard(query: str, graphs: Collection[str]) -> GuardedQuery:
+def guard(query: str, graphs: Container[str]) -> GuardedQuery:
     """The query, rewritten so that it cannot leave the store. ``graphs`` are the IRIs of its graphs.
 
     Raises:
@@ -165,7 +165,7 @@ def _refuse_updates(query: str, tokens: list[_Token]) -> None:
         return
 
 
-def _check_dataset(query: str, tokens: list[_Token], graphs: Collection[str]) -> None:
+def _check_dataset(query: str, tokens: list[_Token], graphs: Container[str]) -> None:
     """Refuses a FROM that names no graph of the store: it would be empty, which no one means."""
     solid = [t for t in tokens if t.kind != "comment" and not t.text.isspace()]
     prefixes: dict[str, str] = {}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode, Quad
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from extract.model import EntityType, PlanFacts
 from kg.identity import Identity, load_identity
@@ -24,9 +25,19 @@ def plan_quads(facts: PlanFacts, places: PlaceNames | None = None, identity: Ide
         PlanKGError: a relation's end is no entity of the plan.
         ValueError: a target's value is not a decimal number.
     """
+    return sorted(plan_quad_set(facts, places, identity), key=_order)
+
+
+def plan_quad_set(facts: PlanFacts, places: PlaceNames | None = None, identity: Identity | None = None) -> set[Quad]:
+    """As ``plan_quads``, in no order, which takes half the time. Raises as ``plan_quads``."""
     tables = identity or load_identity()
-    nodes = plan_nodes(facts, places, tables)
-    return sorted(set(_all_quads(facts, nodes, tables)), key=_order)
+    return set(_all_quads(facts, plan_nodes(facts, places, tables), tables))
+
+
+def quad_lines(quads: Iterable[Quad]) -> bytes:
+    """The quads as N-Quads in the order of the lines: the same bytes for the same quads."""
+    text = pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(text.splitlines(keepends=True)))
 
 
 def planning_place_node(facts: PlanFacts, nodes: PlanNodes) -> NamedNode | None:

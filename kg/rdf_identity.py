@@ -48,6 +48,7 @@ def digest(*parts: str) -> str:
     return sha256("|".join(parts).encode()).hexdigest()[:12]
 
 
+@lru_cache(maxsize=64)
 def plan_iri(plan_id: str) -> NamedNode:
     """The IRI of a plan, which is the name of its graph too."""
     return NamedNode(f"{ID}plan/{quote(plan_id, safe='')}")
@@ -58,6 +59,7 @@ def section_iri(plan_id: str, index: int) -> NamedNode:
     return NamedNode(f"{plan_iri(plan_id).value}/section/{index}")
 
 
+@lru_cache(maxsize=4096)  # a plan's sentences: each is named some ten times
 def passage_iri(plan_id: str, index: int) -> NamedNode:
     """The IRI of a plan's sentence."""
     return NamedNode(f"{plan_iri(plan_id).value}/passage/{index}")

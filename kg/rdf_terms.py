@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode
 from rdflib import URIRef
@@ -56,6 +57,7 @@ def string(text: str) -> Literal:
     return Literal(text)
 
 
+@lru_cache(maxsize=1 << 15)  # a plan's offsets and orders: most are said several times
 def integer(value: int) -> Literal:
     """``xsd:integer``."""
     return Literal(str(value), datatype=_INTEGER)

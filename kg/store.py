@@ -8,22 +8,22 @@ otherwise count twice in a query over the union of graphs.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
-from kg import manifest
+from kg import manifest, store_merge
 from kg.manifest import PlanRecord
 from kg.store_files import (
     STORE,
+    UNSETTLED,
     StoreError,
     current_generation,
     disk_error,
+    is_settled,
     link_store,
     new_generation,
     read_lock,
@@ -40,11 +40,8 @@ Reference = Callable[[Sequence[str], Sequence[str]], Iterable[Quad]]
 reference graphs (``kg.store_reference.reference_quads``)."""
 
 _MANIFEST = "manifest.json"
-_CODE = NamedNode("https://w3id.org/plankg/ont#code")
-_DEFAULT = DefaultGraph()
 _CHUNK = 60_000  # quads that go into the store at once: some 100 MB
-_BYTES = 6 << 20  # of N-Quads that go into it at once: the loader takes some 20 times as much memory
-_FEW = 2_000
+_BYTES = 8 << 20  # of N-Quads that go into it at once: the loader takes some 15 to 20 times as much memory
 
 
 class GraphStore:
@@ -60,7 +57,10 @@ class GraphStore:
         self._plans = {record.id: record for record in plans}
         self._ids_by_file = {record.file: record.id for record in self._plans.values() if record.file}
         self._written = 0
-        self.tidying = True  # False where the same build will write again: tidying costs as much as the store is large
+        self._entered: list[PlanRecord] = []
+        self.unsettled = False  # whether the session before left the settling to this one
+        # False where the same build will write again: settling costs as much as the store is large.
+        self.settling = True
 
     @classmethod
     @contextmanager
@@ -69,8 +69,9 @@ class GraphStore:
     ) -> Iterator[GraphStore]:
         """The graph in ``directory``, read-only, or for one writing session that takes effect as a whole at its end.
 
-        Writing needs ``reference``, which makes the gazetteer's and the ontology's graphs anew at the end. When
-        the body raises, or the process dies, the graph stays what it was.
+        Writing needs ``reference``, which makes the gazetteer's and the ontology's graphs anew at the end (without
+        ``settling``: adds what the new plans need, and leaves the rest to the next session). When the body raises, or
+        the process dies, the graph stays what it was.
 
         Raises:
             StoreError: no graph here (reading), another writer, a damaged directory, no permission, a full disk.
@@ -136,16 +137,15 @@ class GraphStore:
         The text goes to the embedded store's bulk loader as it is, ten times as fast as quad by quad. A plan that
         of the same id takes over the ``inputs`` of the one that it replaces.
         """
-        waiting: list[bytes] = []
+        waiting: list[tuple[NamedNode, bytes]] = []
         size = 0
         for record, text in plans:
             if self._alike(record):
                 self._load(waiting)
                 waiting, size = [], 0
-                record = _with_inputs(record, self._plans.get(record.id))
+                record = manifest.with_inputs(record, self._plans.get(record.id))
                 self._remove_like(record)
-            waiting.append(text)
-            waiting.append(text.replace(f" {record.iri} .\n".encode(), b" .\n"))  # the merge
+            waiting.append((record.iri, text))
             self._written += dict(record.counts).get("triples", 0)
             self._enter(record)
             size += len(text)
@@ -164,37 +164,23 @@ class GraphStore:
         if self._ids_by_file.get(record.file) == plan_id:
             del self._ids_by_file[record.file]
         with self._reporting():
-            self._drop_graph(record.iri)
+            store_merge.drop_graph(self.store, record.iri)
         self._written += dict(record.counts).get("triples", 0)
         return record
 
     def refresh_reference(self, reference: Reference) -> None:
         """Makes the reference graphs anew from the places that the plans now use."""
-        wanted = set(reference(self.place_codes(), sorted({r.code for r in self._plans.values() if r.code})))
         plan_graphs = {record.iri for record in self._plans.values()}
-        graphs = {quad.graph_name for quad in wanted} | (set(self.store.named_graphs()) - plan_graphs)
-        present = {quad for graph in graphs for quad in self.store.quads_for_pattern(None, None, None, graph)}
+        codes = store_merge.place_codes(self.store, plan_graphs)
+        wanted = set(reference(codes, sorted({r.code for r in self._plans.values() if r.code})))
         with self._reporting():
-            for quad in sorted(present - wanted, key=str):
-                self.store.remove(quad)
-                self._forget(quad)
-            self._add(sorted(wanted - present, key=str))
-            for graph in sorted(graphs - {quad.graph_name for quad in wanted}, key=str):
-                self.store.remove_graph(graph)
+            store_merge.replace_graphs(self.store, wanted, plan_graphs)
 
-    def place_codes(self) -> list[str]:
-        """The codes of the places that the plans name, sorted."""
-        plan_graphs = {record.iri for record in self._plans.values()}
-        codes = {
-            quad.object
-            for quad in self.store.quads_for_pattern(None, _CODE, None, _DEFAULT)
-            if isinstance(quad.object, Literal)
-        }
-        # Few codes, many plans: for each the first plan that names it is enough.
-        return sorted(code.value for code in codes if self._named(code, plan_graphs))
-
-    def _named(self, code: Literal, graphs: Collection[NamedNode]) -> bool:
-        return any(quad.graph_name in graphs for quad in self.store.quads_for_pattern(None, _CODE, code, None))
+    def extend_reference(self, reference: Reference) -> None:
+        """Adds to the reference graphs what the plans of this session need; what is no longer needed stays."""
+        codes = store_merge.place_codes_of(self.store, [record.iri for record in self._entered])
+        wanted = set(reference(sorted(codes), sorted({r.code for r in self._entered if r.code})))
+        self._add(sorted((quad for quad in wanted if quad not in self.store), key=str))
 
     def quads(self, graph: NamedNode | None = None) -> Iterator[Quad]:
         """The quads of one named graph, or of all, graph after graph, in the store's order."""
@@ -204,7 +190,7 @@ class GraphStore:
 
     def triples(self) -> Iterator[Triple]:
         """The merge of all graphs, each triple once."""
-        return (quad.triple for quad in self.store.quads_for_pattern(None, None, None, _DEFAULT))
+        return (quad.triple for quad in self.store.quads_for_pattern(None, None, None, store_merge.MERGE))
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
@@ -216,6 +202,7 @@ class GraphStore:
 
     def _enter(self, record: PlanRecord) -> PlanRecord:
         self._plans[record.id] = record
+        self._entered.append(record)
         if record.file:
             self._ids_by_file[record.file] = record.id
         return record
@@ -229,50 +216,20 @@ class GraphStore:
         for plan_id in self._alike(record):
             self.remove(plan_id)
 
-    def _load(self, texts: Sequence[bytes]) -> None:
-        text = b"".join(texts)
-        if not text:
-            return
-        # bulk_load writes and syncs a dozen table files each time: worth it for much only.
-        load = self.store.bulk_load if len(text) > _FEW * 200 else self.store.load
+    def _load(self, texts: Sequence[tuple[NamedNode, bytes]]) -> None:
         with self._reporting():
-            load(text, RdfFormat.N_QUADS, lenient=True)
+            store_merge.add_texts(self.store, texts)
 
     def _add(self, quads: Sequence[Quad]) -> None:
-        """Adds quads to their graphs and to the merge."""
-        merged = (Quad(q.subject, q.predicate, q.object, _DEFAULT) for q in quads)
         with self._reporting():
-            # bulk_extend writes and syncs a dozen table files each time: worth it for many quads only.
-            add = self.store.bulk_extend if len(quads) > _FEW else self.store.extend
-            add(chain(quads, merged))
+            store_merge.add_quads(self.store, quads)
         self._written += len(quads)
-
-    def _drop_graph(self, graph: NamedNode) -> None:
-        name = str(graph)
-        self.store.update(
-            f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} "
-            f"FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {name}) }} }}"
-        )
-        self.store.remove_graph(graph)
-
-    def _forget(self, quad: Quad) -> None:
-        """Takes a removed quad's triple out of the merge unless another graph says it too."""
-        subject: NamedNode | BlankNode | Triple = quad.subject
-        said = self.store.quads_for_pattern(subject, quad.predicate, quad.object, None)
-        if all(other.graph_name == _DEFAULT for other in said):
-            self.store.remove(Quad(subject, quad.predicate, quad.object, _DEFAULT))
 
     def _tidy(self) -> None:
         """Merges the store's table files when much of it is new: queries are five times as fast after it."""
-        if not self.tidying:
-            return
         size = sum(dict(record.counts).get("triples", 0) for record in self._plans.values())
-        if self._written > _FEW and self._written * 5 > size:
+        if self.unsettled or (self._written > store_merge.BULK and self._written * 5 > size):
             self.store.optimize()
-
-    def tidy_for(self, written: int) -> None:
-        """Counts triples that earlier sessions of the same build wrote, for the tidying at this session's end."""
-        self._written += written
 
 
 @contextmanager
@@ -301,21 +258,15 @@ def _write_session(directory: Path, reference: Reference) -> Iterator[GraphStore
             raise disk_error(directory, error) from error
         try:
             yield graph
-            graph.refresh_reference(reference)
+            if graph.settling:
+                graph.refresh_reference(reference)
+            else:
+                graph.extend_reference(reference)
             _commit(graph, directory, generation)
         finally:
             graph.store = pyoxigraph.Store()
             with suppress(OSError, StoreError):
                 sweep(directory)
-
-
-def _with_inputs(new: PlanRecord, old: PlanRecord | None) -> PlanRecord:
-    """The new record, remembering the other files of the same setup that gave the same plan."""
-    if old is None or not new.inputs:
-        return new
-    setup = new.inputs[0].partition("-")[0]
-    kept = {item for item in old.inputs if item.startswith(f"{setup}-")}
-    return replace(new, inputs=tuple(sorted({*kept, *new.inputs})))
 
 
 def _next_generation(directory: Path) -> tuple[GraphStore, Path]:
@@ -328,13 +279,18 @@ def _next_generation(directory: Path) -> tuple[GraphStore, Path]:
         except ValueError as error:
             raise StoreError(directory, f"图谱清单读不懂（{error}）；请删去该目录后重新构建") from error
         link_store(current / STORE, generation / STORE)
-    return GraphStore(pyoxigraph.Store(str(generation / STORE)), records, directory), generation
+    graph = GraphStore(pyoxigraph.Store(str(generation / STORE)), records, directory)
+    graph.unsettled = not is_settled(directory)
+    return graph, generation
 
 
 def _commit(graph: GraphStore, directory: Path, generation: Path) -> None:
     """Closes the new generation and makes it the current one."""
     try:
-        graph._tidy()
+        if graph.settling:
+            graph._tidy()
+        else:
+            (generation / UNSETTLED).touch()
         graph.store.flush()
         graph.store = pyoxigraph.Store()  # the only reference: the embedded store closes
         write_atomically(generation / _MANIFEST, manifest.dump(graph.plans()))

@@ -2,7 +2,8 @@
 
 A graph directory holds ``CURRENT`` (the name of the generation that readers use), ``lock`` (held by the one
 process that writes) and ``gen-000001/``... Each generation has ``store/`` (the embedded store), ``manifest.json``
-and ``readers`` (an empty file that every reader holds a shared lock on). A generation that ``CURRENT`` names is
+and ``readers`` (an empty file that every reader holds a shared lock on); ``unsettled`` where a build that wrote it
+meant to write on: the next one tidies up. A generation that ``CURRENT`` names is
 never written again. A writer fills the next one beside it and renames a new ``CURRENT`` into place, so that a
 process killed at any moment leaves either the old graph or the new one; leftovers are swept by the next writer,
 those that are still being read excepted.
@@ -26,6 +27,7 @@ CURRENT = "CURRENT"
 LOCK = "lock"
 READERS = "readers"
 STORE = "store"
+UNSETTLED = "unsettled"
 _GENERATION = re.compile(r"gen-(\d{6,})\Z")
 _TRIES = 20
 
@@ -59,6 +61,12 @@ def current_generation(directory: Path) -> Path | None:
     if not _GENERATION.match(name) or not (generation / STORE).is_dir():
         raise StoreError(directory, f"图谱目录已损坏（CURRENT 指向不存在的 {name!r}）；请用 plankg build 重新构建")
     return generation
+
+
+def is_settled(directory: Path) -> bool:
+    """Whether the current generation is as its build wanted to leave it (also where there is none)."""
+    generation = current_generation(directory)
+    return generation is None or not (generation / UNSETTLED).exists()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pyoxigraph import Quad
 
@@ -16,6 +17,12 @@ def reference_quads(gazetteer: Gazetteer) -> Reference:
     """The function that ``GraphStore.open(write=True)`` wants, over this gazetteer."""
 
     def make(codes: Sequence[str], planning: Sequence[str]) -> list[Quad]:
-        return [*gazetteer_quads(codes, gazetteer, planning), *scheme_quads(), *ontology_quads()]
+        return [*gazetteer_quads(codes, gazetteer, planning), *_fixed_quads()]
 
     return make
+
+
+@lru_cache(maxsize=1)
+def _fixed_quads() -> tuple[Quad, ...]:
+    """Schemes and ontology, which no plan changes."""
+    return (*scheme_quads(), *ontology_quads())

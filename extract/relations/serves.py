@@ -77,7 +77,7 @@ def _own_industry(context: Context, spot: Spot) -> bool:
     return bool(_SEAT.search(name)) and bool(_industries_in(context, name))
 
 
-def _pairs(context: Context, projects: list[Spot], industries: list[Spot], rule: str) -> Iterator[Relation]:
+def _pairs(context: Context, projects: Sequence[Spot], industries: Sequence[Spot], rule: str) -> Iterator[Relation]:
     for project in projects:
         for industry in industries:
             start = min(project.start, industry.start)

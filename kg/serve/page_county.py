@@ -22,12 +22,13 @@ _RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _LATITUDE, _LONGITUDE = NamedNode(PREFIXES["geo"] + "lat"), NamedNode(PREFIXES["geo"] + "long")
 _REPLACED = NamedNode(PREFIXES["dcterms"] + "isReplacedBy")
 _COUNTY_QUESTIONS = {
-    "projects-in-county": "项目", "industries-by-county": "要发展的产业", "county-targets": "指标，连同上级的",
+    "projects-in-county": "它的项目", "industries-by-county": "要发展的产业", "county-targets": "指标，连同上级的",
 }  # fmt: skip
 _UPPER = ("Prefecture", "Province", "Country")
 _BRIEF_ROWS = 300
 _PLACED = ("locatedIn", "connects")
 _MOST_COUNTIES = 400
+Point = tuple[float, float]
 _WINDS = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
 
 
@@ -67,7 +68,7 @@ def all_counties(session: Session) -> list[tuple[str, str, int]]:
 def nearest(session: Session, county: NamedNode) -> list[Near]:
     """The other counties of the graph nearest by the great circle between centres: at most 8, within 200 km.
 
-    Counties that others have replaced are left out; without coordinates there are none.
+    Counties that others have replaced are left out, and those that have no centre of their own but their prefecture's.
     """
     centres = _centres(session)
     here = centres.get(county)
@@ -78,7 +79,7 @@ def nearest(session: Session, county: NamedNode) -> list[Near]:
     return [Near(session.label(n), path_of(n.value), round(km), wind(here, centres[n])) for km, _, n in near]
 
 
-def wind(here: tuple[float, float], there: tuple[float, float]) -> str:
+def wind(here: Point, there: Point) -> str:
     """The direction of ``there`` from ``here`` (longitude and latitude in degrees), one of eight."""
     (x, y), (u, v) = ((radians(a), radians(b)) for a, b in (here, there))
     east = sin(u - x) * cos(v)
@@ -86,18 +87,26 @@ def wind(here: tuple[float, float], there: tuple[float, float]) -> str:
     return _WINDS[round(degrees(atan2(east, north)) / 45) % 8]
 
 
-def _centres(session: Session) -> dict[NamedNode, tuple[float, float]]:
-    """Longitude and latitude of the centres of all counties that have them."""
+def _centres(session: Session) -> dict[NamedNode, Point]:
+    """Longitude and latitude of the centres of all counties that have one of their own."""
     if "centres" not in session.kept:
         found = {}
         for county in _counties(session):
             said = session.described(county)
-            place = [_number(said.get(p.value, ())) for p in (_LONGITUDE, _LATITUDE)]
-            if place[0] is not None and place[1] is not None and not said.get(_REPLACED.value):
-                found[county] = (place[0], place[1])
+            centre = _centre(session, county)
+            above = {_centre(session, node) for node in said.get(ONT + "within", ()) if isinstance(node, NamedNode)}
+            # Where the source knew none, a county has its prefecture's.
+            if centre is not None and centre not in above and not said.get(_REPLACED.value):
+                found[county] = centre
         session.kept["centres"] = found
-    kept: dict[NamedNode, tuple[float, float]] = session.kept["centres"]
+    kept: dict[NamedNode, Point] = session.kept["centres"]
     return kept
+
+
+def _centre(session: Session, place: NamedNode) -> Point | None:
+    said = session.described(place)
+    east, north = _number(said.get(_LONGITUDE.value, ())), _number(said.get(_LATITUDE.value, ()))
+    return None if east is None or north is None else (east, north)
 
 
 def _number(values: Sequence[Any]) -> float | None:

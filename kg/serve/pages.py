@@ -96,7 +96,7 @@ def _resource(session: Session, node: NamedNode, request: dict[str, Any]) -> Rep
     return page(
         "resource.html", language, title=session.term(node, language), iri=node.value,
         data_path=f"/data/{request['path']}" if node.value.startswith(ID) else "",
-        types=[(session.term(t, language), path_of(t.value)) for t in types], values=_values(session, node, language),
+        types=[(session.term(t, language) if path_of(t.value) else shortened(t), path_of(t.value)) for t in types], values=_values(session, node, language),
         facts=_facts(session, node, language), brief=brief(session, node, language), columns=columns(language),
         sentences=[evidence_of(session, proof) for proof in list(dict.fromkeys(proofs))[:30]],
         shared=shared(session, node) if is_county else [], near=nearest(session, node) if is_county else [],

@@ -95,6 +95,7 @@ ENGLISH: dict[str, str] = {
     "要发展的产业": "Industries it means to develop",
     "指标，连同上级的": "Targets, with those set above it",
     "本页": "On this page",
+    "它的项目": "Projects",
     "北": "N",
     "东北": "NE",
     "东": "E",

@@ -24,9 +24,9 @@ from tests.kg.small_graph import GAZETTEER, ID, entry, luliang_facts, small_grap
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = "SELECT ?l { ?x a plan:Industry ; skos:prefLabel ?l } ORDER BY ?l"
 KILL_POINTS = (
-    "kg.store.new_generation", "kg.store.link_store", "kg.store.GraphStore._add", "kg.store.GraphStore._drop_graph",
-    "kg.store.GraphStore.refresh_reference", "kg.store._commit", "kg.store.write_atomically", "kg.store.switch",
-    "kg.store_files._sync", "after kg.store.switch", "after kg.store.link_store", "after kg.store.write_atomically",
+    "kg.store.new_generation", "kg.store.link_store", "kg.store.GraphStore._add", "kg.store_merge.drop_graph",
+    "kg.store.GraphStore.refresh_reference", "kg.store_merge.replace_graphs", "kg.store._commit",
+    "kg.store.write_atomically", "kg.store.switch", "kg.store_files._sync", "after kg.store.switch", "after kg.store.link_store", "after kg.store.write_atomically",
 )  # fmt: skip
 DRIVER = """
 import importlib, os, resource, signal, sys

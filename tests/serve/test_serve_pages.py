@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat
 
 from kg.library import load_library
-from kg.serve.page_county import NEAR_KM, wind
+from kg.query import PREFIXES
+from kg.serve.page_county import NEAR_KM, nearest, wind
 from kg.serve.server import WorkbenchServer
+from kg.serve.session import Session
+from kg.serve.settings import Limits
 from kg.serve.words import _COLUMNS, ENGLISH
+from kg.store import GraphStore
 from tests.serve.client import get
 
 
@@ -28,6 +33,21 @@ def test_a_county_names_its_neighbours_nearest_first(server: WorkbenchServer) ->
     assert "东北 25 公里" in text  # 离石区, by the centres' coordinates
     assert f"至多 8 个，{NEAR_KM} 公里以内" in text
     assert "NE 25 km" in english(server, "/page/place/141125")
+
+
+def test_a_county_with_its_prefecture_s_centre_has_none_of_its_own() -> None:
+    """The source gives 定州市 the centre of 保定市, far from where it lies."""
+    store = GraphStore.memory()
+    point = '<{id}> a plan:County ; skos:prefLabel "{name}"@zh ; geo:long {x} ; geo:lat {y} ; plan:within id:upper .'
+    rows = [("a", "甲县", 115.5, 38.8), ("b", "乙县", 115.4, 38.9), ("c", "丙县", 115.6, 38.7)]
+    turtle = "".join(f"@prefix {key}: <{value}> .\n" for key, value in PREFIXES.items())
+    turtle += "id:upper geo:long 115.4 ; geo:lat 38.9 .\n"
+    turtle += "\n".join(point.format(id=f"{PREFIXES['id']}{i}", name=n, x=x, y=y) for i, n, x, y in rows)
+    store.store.load(turtle.encode(), format=RdfFormat.TURTLE)
+    session = Session("/nowhere", Limits())
+    session.graph = store
+    assert [other.name for other in nearest(session, NamedNode(PREFIXES["id"] + "a"))] == ["丙县"]
+    assert nearest(session, NamedNode(PREFIXES["id"] + "b")) == []
 
 
 @pytest.mark.parametrize(
