@@ -44,6 +44,13 @@ def test_names_that_differ_in_general_words_are_one() -> None:
     assert same(project("太绥高速铁路"), project("太绥高铁"), tables)
     assert not same(industry("石油产业"), industry("天然气产业"), tables)
     assert not same(industry("新能源汽车产业"), industry("智能网联汽车产业"), tables)
+    for one, other in (
+        ("橡胶产业", "塑料产业"),
+        ("造纸产业", "印刷产业"),
+        ("影视产业", "广播电视产业"),
+        ("软件产业", "信息服务业"),
+    ):
+        assert not same(industry(one), industry(other), tables)
     assert not same(project("太绥高铁"), project("静兴高铁"), tables)
 
 
