@@ -10,6 +10,7 @@ from extract.structure.patterns import structure_patterns
 from extract.structure.years import plan_end, years_in
 
 _HAN = "一二三四五六七八九十"
+_REACH = 1000  # characters before a figure in which its year is looked for: more than any sentence that is written
 _SPAN = re.compile(
     r"(?:过去|这|刚刚过去的?)(?P<n>[两三四五])年|(?<![一二三四五六七八九十])(?P<m>[两三四五])年(?:来|以来|间|累计|共|时间)"
     rf"|“?(?P<plan>十[{_HAN}]?)五”?(?:时期|期间|以来|五年)|换届以来|本届政府|任期(?:内|以来)|届满"
@@ -54,10 +55,12 @@ class Reviews:
     def when(self, passage: Passage, at: int, clause: int) -> When:
         """What a figure at ``at`` is of; ``clause`` is where its clause begins, both offsets into the sentence."""
         text = self._document.quote(passage)
+        begin = max(0, at - _REACH)
+        clause = max(begin, clause)
         if _PART.search(text, clause, at):
             return When(self._delivered, part=True)
-        own = [m for m in _YEAR.finditer(text, 0, at) if self._fits(int(m["year"]))]
-        span, last = list(_SPAN.finditer(text, 0, at)), list(_LAST.finditer(text, 0, at))
+        own = [m for m in _YEAR.finditer(text, begin, at) if self._fits(int(m["year"]))]
+        span, last = list(_SPAN.finditer(text, begin, at)), list(_LAST.finditer(text, begin, at))
         since = [m for m in _SINCE.finditer(text, clause, at) if self._fits(int(m["year"]))]
         if since:
             return When(self._delivered - 1, int(since[-1]["year"]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from extract.document import make_document
@@ -111,3 +113,15 @@ def test_outcomes_of_a_text_without_a_review_are_none(gazetteer: Gazetteer) -> N
     document = make_document(RawDocument("a.txt", "力争地区生产总值增长7%。"), gazetteer, place="顺平县", year=2023)
     assert find_outcomes(document, (), outcome_rules(load_target_rules())) == []
     assert not any(Reviews(document).is_review(p) for p in document.passages)
+
+
+@pytest.mark.parametrize("piece", ["2021年工业产值增长6.2%，", "过去五年，产值完成3亿元、", "去年上半年完成2万亩"])
+def test_hostile_repetition_stays_linear(gazetteer: Gazetteer, piece: str) -> None:
+    def seconds(count: int) -> float:
+        start = time.process_time()
+        assert read(gazetteer, piece * count)
+        return time.process_time() - start
+
+    seconds(50)
+    short_time, long_time = min(seconds(250) for _ in range(2)), seconds(2000)
+    assert long_time < 24 * short_time + 0.5
