@@ -18,10 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import scipy.optimize
-import scipy.sparse
-
+from bench import logistic
 from bench.score_extraction import GOLD, Recorded
 from bench.tagger.evaluate import scorer
 from extract.document import make_document
@@ -76,20 +73,7 @@ def fit(rows: list[Row]) -> tuple[dict[str, float], float]:
     """Weights of the traits that at least three entities have, and the bias."""
     times = Counter(t for row in rows for t in row.traits)
     columns = {t: i for i, t in enumerate(sorted(t for t, n in times.items() if n >= LEAST_TIMES))}
-    cells = [(i, columns[t]) for i, row in enumerate(rows) for t in row.traits if t in columns]
-    at, which = zip(*cells, strict=True)
-    x = scipy.sparse.csr_matrix((np.ones(len(at)), (at, which)), shape=(len(rows), len(columns)))
-    y = np.array([row.right for row in rows], dtype=float)
-
-    def loss(b: np.ndarray) -> tuple[float, np.ndarray]:
-        z = x @ b[:-1] + b[-1]
-        wrong = 1 / (1 + np.exp(-z)) - y
-        value = float((np.logaddexp(0, z) - y * z).sum() + PENALTY / 2 * (b[:-1] ** 2).sum())
-        return value, np.concatenate([x.T @ wrong + PENALTY * b[:-1], [wrong.sum()]])
-
-    start = np.zeros(len(columns) + 1)
-    best = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
-    return {t: float(best[i]) for t, i in columns.items()}, float(best[-1])
+    return logistic.fit([(r.traits, r.right) for r in rows], columns, penalty=PENALTY, steps=200)
 
 
 def evaluate(rows: list[Row], gold: Counter[str], out: Path) -> None:

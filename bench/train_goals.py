@@ -18,11 +18,10 @@ from pathlib import Path
 from types import ModuleType
 
 import numpy as np
-import scipy.optimize
-import scipy.sparse
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench import logistic
 from bench.goals_data import Report, Row, gold_reports, span_reports
 from extract.goals.wording import load_leads
 
@@ -39,24 +38,8 @@ def fit(reports: list[Report]) -> tuple[dict[str, float], float]:
                 holders[name].add(i)
     columns = {name: i for i, name in enumerate(sorted(n for n, s in holders.items() if len(s) >= LEAST_REPORTS))}
     rows = [row for report in reports for row in report.rows]
-    at, which = [], []
-    for i, row in enumerate(rows):
-        for name in sorted(set(row.names)):
-            if name in columns:
-                at.append(i)
-                which.append(columns[name])
-    x = scipy.sparse.csr_matrix((np.ones(len(at)), (at, which)), shape=(len(rows), len(columns)))
-    y = np.array([row.goal for row in rows], dtype=float)
-
-    def loss(b: np.ndarray) -> tuple[float, np.ndarray]:
-        z = x @ b[:-1] + b[-1]
-        wrong = 1 / (1 + np.exp(-z)) - y
-        value = float((np.logaddexp(0, z) - y * z).sum() + PENALTY / 2 * (b[:-1] ** 2).sum())
-        return value, np.concatenate([x.T @ wrong + PENALTY * b[:-1], [wrong.sum()]])
-
-    start = np.zeros(len(columns) + 1)
-    best = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
-    return {name: float(best[i]) for name, i in columns.items()}, float(best[-1])
+    examples = [(sorted(set(row.names)), row.goal) for row in rows]
+    return logistic.fit(examples, columns, penalty=PENALTY, steps=150)
 
 
 def probability(row: Row, weights: dict[str, float], bias: float) -> float:
