@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,7 @@ import psutil
 import pyoxigraph
 
 from bench import serve_rdflib
-from bench.serve_load import LIGHT, Client, HostileRow, hostile, light, median_ms
+from bench.serve_load import LIGHT, Client, HostileRow, hostile, light, median_ms, once_ms
 from extract.errors import PlanKGError
 from kg.library import LibraryQuery, bound_text, load_library
 from kg.query import run_query
@@ -95,10 +96,16 @@ def _bound(store: pyoxigraph.Store, query: LibraryQuery) -> str:
 
 
 def _row(store: pyoxigraph.Store, client: Client, name: str, text: str, rounds: int) -> Row:
-    direct = median_ms(lambda: run_query(store, text), rounds)
-    served = median_ms(lambda: client.ask(text), rounds) if client.ask(text) == 200 else None
-    row = Row(name, text, direct, served)
-    print(f"{name:24}{direct:11.2f}{served or 0:11.2f}{'' if row.within else '  over'}", flush=True)
+    """Direct and served one after the other in each round, so that a busy moment slows both."""
+    refused = client.ask(text) != 200
+    run_query(store, text)
+    direct, served = [], []
+    for _ in range(rounds):
+        direct.append(once_ms(lambda: run_query(store, text)))
+        if not refused:
+            served.append(once_ms(lambda: client.ask(text)))
+    row = Row(name, text, statistics.median(direct), statistics.median(served) if served else None)
+    print(f"{name:24}{row.direct:11.2f}{row.served or 0:11.2f}{'' if row.within else '  over'}", flush=True)
     return row
 
 
@@ -147,20 +154,25 @@ def hostile_lines(row: HostileRow) -> list[str]:
     ]
 
 
+def compared(directory: Path, options: argparse.Namespace) -> list[str]:
+    """The table of queries and the rate of light ones."""
+    with serving(directory) as (port, _):
+        rates = [light(lambda: Client(port), LIGHT, 5) for _ in range(3)]
+        rows = library(directory, Client(port), options.rounds)
+    said = f"8 clients at once: {sorted(rates)[1]:.0f} light queries/s (median of three 5 s)"
+    if options.rdflib:
+        rows, line = beside_rdflib(options, directory, rows)
+        said += "\n\n" + line
+    return [*table(rows), "", f"{said}; load at the end {os.getloadavg()[0]:.1f}"]
+
+
 def measure(directory: Path, options: argparse.Namespace) -> list[str]:
     """All figures of one graph, as lines."""
     with GraphStore.open(directory) as graph:
         count = sum(1 for _ in graph.store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()))
     lines = [f"## {directory.name}: {count:,} triples", ""]
-    with serving(directory) as (port, _):
-        client = Client(port)
-        rows = library(directory, client, options.rounds)
-        rates = [light(lambda: Client(port), LIGHT, 5) for _ in range(3)]
-    said = f"8 clients at once: {sorted(rates)[1]:.0f} light queries/s (median of three 5 s; load {os.getloadavg()[0]:.1f})"
-    if options.rdflib:
-        rows, line = beside_rdflib(options, directory, rows)
-        said += "\n\n" + line
-    lines += [*table(rows), "", said]
+    if options.rounds:
+        lines += compared(directory, options)
     if options.hostile:
         with serving(directory, "--timeout", str(_HOSTILE_SECONDS)) as (port, process):
             lines += ["", *hostile_lines(hostile(port, process, options.hostile))]
@@ -170,7 +182,7 @@ def measure(directory: Path, options: argparse.Namespace) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("graphs", nargs="+", type=Path)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=5, help="of each query; 0 leaves the queries out")
     parser.add_argument("--hostile", type=int, default=1000, help="how many hostile queries; 0 for none")
     parser.add_argument("--rdflib", help="a Python that has rdflib-endpoint")
     parser.add_argument("--store", default="default", help="rdflib-endpoint's store: default or Oxigraph")

@@ -66,15 +66,17 @@ class Client:
         return reply.status
 
 
+def once_ms(work: Callable[[], object]) -> float:
+    """How long a run takes, in milliseconds."""
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
 def median_ms(work: Callable[[], object], rounds: int) -> float:
     """Median of ``rounds`` runs after one to warm up, in milliseconds."""
     work()
-    spent = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        spent.append(time.perf_counter() - start)
-    return statistics.median(spent) * 1000
+    return statistics.median(once_ms(work) for _ in range(rounds))
 
 
 def light(make: Callable[[], Client], query: str, seconds: float, clients: int = 8) -> float:

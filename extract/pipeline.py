@@ -80,7 +80,7 @@ def _names(state: State, resources: Resources) -> State:
         resources.segmenter,
         places=places,
         lexicon=resources.lexicon,
-        selector=resources.selector if resources.tagger else None,
+        tagged=resources.tagger is not None,
     )
     return replace(state, mentions=(*state.mentions, *found))
 

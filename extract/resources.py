@@ -12,7 +12,6 @@ from extract.gazetteer import Gazetteer
 from extract.gazetteer.letters import Letters
 from extract.goals import GoalRules, load_goal_rules
 from extract.names import NameLexicon, load_lexicon
-from extract.names.select import Selector
 from extract.places.finder import PlaceFinder
 from extract.quantities import TargetRules, load_target_rules
 from extract.segment import Segmenter, segmenter
@@ -33,7 +32,6 @@ class Resources:
     assembler: Assembler
     targets: TargetRules
     goals: GoalRules
-    selector: Selector
     tagger: Tagger | None = None
     confidence: Confidence | None = None
 
@@ -61,7 +59,6 @@ def load_resources(folder: Path | None = None, *, model: bool = True, engine: st
         assembler=Assembler.load(lexicon),
         targets=load_target_rules(folder),
         goals=load_goal_rules(folder, model=model),
-        selector=Selector.of(lexicon),
         tagger=tagger,
         confidence=load_confidence(folder) if model else None,
     )

@@ -5,8 +5,8 @@ a plan says (``plan:partOf`` a place of the county); a cluster of which the coun
 industry or organisation* belongs to the counties of the places it is located in, ends at, is developed by or cooperates
 with. A *target or goal* belongs to the counties of its subject. All that a plan *of the county itself* says belongs to
 it too, places elsewhere excepted. Targets and goals of what contains the county directly (its prefecture; the province
-where there is none between) are in the county's part as well, but marked as *upper* (上级): the county did not promise
-them.
+where there is none between) are in the county's part as well, unless another county's plan says them, but marked as
+*upper* (上级): the county did not promise them.
 """
 
 from __future__ import annotations
@@ -124,10 +124,15 @@ def county_part(facts: Facts, county: Thing, membership: Membership | None = Non
     """The part of a county by the rule of this module; its things are the county's and what its facts name."""
     member = membership or Membership(facts)
     mine = {iri for iri in _every(facts) if county.iri in member.counties(iri)}
-    relations = tuple(_relations(facts, county, member, mine))
+    relations = tuple(_relations(facts, county, member))
     above = {facts.within.get(county.iri, "")} - {""}
-    targets = tuple(t for t in facts.targets if t.iri in mine or _own(t.plan, county, member) or t.subject in above)
-    goals = tuple(g for g in facts.goals if g.iri in mine or _own(g.plan, county, member) or g.subject in above)
+
+    def of_county(item: TargetFact | GoalFact) -> bool:
+        said_above = item.subject in above and not member.county_of_plan(item.plan)  # not by a neighbour's plan
+        return item.iri in mine or _own(item.plan, county, member) or said_above
+
+    targets = tuple(filter(of_county, facts.targets))
+    goals = tuple(filter(of_county, facts.goals))
     part: tuple[TargetFact | GoalFact, ...] = (*targets, *goals)
     upper = frozenset(
         item.iri
@@ -186,16 +191,28 @@ def _every(facts: Facts) -> Iterable[str]:
         yield item.iri
 
 
-def _relations(facts: Facts, county: Thing, member: Membership, mine: set[str]) -> Iterable[Fact]:
-    """Relations of the county's places, of its projects and organisations, and those that its own plans say."""
+def _relations(facts: Facts, county: Thing, member: Membership) -> Iterable[Fact]:
+    """Relations of the county's places, of the projects located in it or ending there, and those that its own plans say.
+
+    Of the last only with the own plans' evidence: what others say of 京津冀 or a project that the county's plan names
+    as well is not about the county.
+    """
+    here = {
+        f.subject
+        for f in facts.relations
+        if f.predicate in ("locatedIn", "connects") and _here(f.object, county, member)
+    }
     for fact in facts.relations:
-        ends = (fact.subject, fact.object)
-        own_place = any(
-            county.iri in member.counties(i) and facts.things[i].cls == "Place" for i in ends if i in facts.things
-        )
-        own_project = fact.subject in mine and facts.things[fact.subject].cls in ("Project", "Organization")
-        if own_place or own_project or any(_own(plan, county, member) for plan in fact.plans):
+        if fact.subject in here or _here(fact.subject, county, member) or _here(fact.object, county, member):
             yield fact
+        elif own := tuple(p for p in fact.proofs if _own(p.plan, county, member)):
+            yield replace(fact, proofs=own)
+
+
+def _here(iri: str, county: Thing, member: Membership) -> bool:
+    """Whether it is a place of the county."""
+    thing = member.facts.things.get(iri)
+    return thing is not None and thing.cls == "Place" and county.iri in member.counties(iri)
 
 
 def _own(plan: str, county: Thing, member: Membership) -> bool:

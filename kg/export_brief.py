@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.county import UPPER, CountyPart, Membership
-from kg.export_brief_county import amount, current_part, history, shared_table, some
+from kg.export_brief_county import about_county, amount, current_part, history, shared_table, some, speaking
 from kg.export_brief_model import Brief, Note, Row, Table, cut, renumbered
-from kg.facts import Fact, Facts, GoalFact, Proof, TargetFact
+from kg.facts import Fact, Facts, GoalFact, PlanInfo, Proof, TargetFact
 
 __all__ = ["RULE", "Brief", "Note", "Row", "Table", "county_brief", "whole_brief"]
 
@@ -21,7 +21,7 @@ _LISTED = 12
 
 RULE = (
     "归属规则：县（市、区）本身及其乡镇的事实，位于其中或以其为端点的项目，以及该县自己的规划所说的一切，都归入该县；"
-    "直属上级（所在市；没有市的为省）的指标和目标另列并标明“上级”，不算该县自己的承诺。"
+    "直属上级（所在市；没有市的为省）的规划定的指标和目标另列并标明“上级”，不算该县自己的承诺。"
     "县有几年自己的规划时，各表只列最近一份和不早于它的各级规划的内容，历年情况另成一表；"
     "表长时先列说到次数多的，其余只计数。“以上”含本数。"
 )
@@ -29,19 +29,21 @@ RULE = (
 
 def county_brief(part: CountyPart, member: Membership) -> Brief:
     """The brief of a county; ``member`` is of the whole graph, for what the county shares with others."""
-    now = current_part(part, member)
+    now = about_county(current_part(part, member), member)
     things = now.facts.things.values()
     far = {t.iri for t in things if t.cls == "Project" and part.county.iri not in member.counties(t.iri)}
     maker = _Maker(part.facts, now.facts, frozenset(far))
     upper = {item.iri for item in now.facts.commitments if now.scope(item) == UPPER}
     shared = _shared(now, member)
-    tables = [cut(t) for t in _tables(maker, upper)]
+    made = _tables(maker, upper)
+    made[1] = replace(made[1], rows=(*made[1].rows, *_named_industries(maker, now, member)))
+    tables = [cut(t) for t in made]
     tables += [shared_table(now, member, shared), _history(maker, part, member)]
     done, notes = renumbered([t for t in tables if t.rows], maker.notes)
     name = part.county.label
     return Brief(
         f"{name}：规划里说了什么",
-        tuple(_summary(name, now.facts, upper, shared, maker.elsewhere)),
+        tuple(_summary(name, now.facts, speaking(now, member), upper, shared, maker.elsewhere)),
         tuple(done),
         tuple(notes),
         RULE,
@@ -53,7 +55,7 @@ def whole_brief(facts: Facts, title: str = "规划知识图谱") -> Brief:
     maker = _Maker(facts, facts)
     plans = tuple(Row((p.title, p.place_name, p.kind, str(p.year or "")), ()) for p in facts.plans.values())
     tables = [Table("规划", ("标题", "地方", "文种", "年份"), plans), *_tables(maker, set())]
-    summary = tuple(_summary("本图谱", facts, set(), (), frozenset()))
+    summary = tuple(_summary("本图谱", facts, list(facts.plans.values()), set(), (), frozenset()))
     return Brief(title, summary, tuple(t for t in tables if t.rows), tuple(maker.notes), "")
 
 
@@ -175,6 +177,23 @@ def _grouped(maker: _Maker, predicate: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+def _named_industries(maker: _Maker, part: CountyPart, member: Membership) -> tuple[Row, ...]:
+    """The industries that the county's own plan names without saying who develops them, those said most often first."""
+    facts = maker.facts
+    developed = {f.object for f in facts.relations if f.predicate == "develops"}
+    found = []
+    for thing in facts.things.values():
+        own = [p for p in thing.mentions if member.county_of_plan(p.plan) == part.county.iri]
+        if thing.cls == "Industry" and own and thing.iri not in developed:
+            found.append((thing, own))
+    found.sort(key=lambda pair: (-len(pair[1]), pair[0].label, pair[0].iri))
+    if not found:
+        return ()
+    names = some([thing.label for thing, _ in found], _LISTED)
+    proofs = [own[0] for _, own in found[:_LISTED]]
+    return (maker.row((f"{part.county.label}的规划还提到", names), proofs, _LISTED),)
+
+
 def _history(maker: _Maker, part: CountyPart, member: Membership) -> Table:
     columns = ("年份", "文种", "项目（个）", "产业（个）", "量化指标（条）", "首要指标")
     rows = tuple(maker.row(cells, head.proofs if head else ()) for cells, head in history(part, member))
@@ -202,15 +221,20 @@ def _shared(part: CountyPart, member: Membership) -> tuple[tuple[str, str, str],
 
 
 def _summary(
-    name: str, facts: Facts, upper: set[str], shared: Sequence[tuple[str, str, str]], elsewhere: frozenset[str]
+    name: str,
+    facts: Facts,
+    plans: Sequence[PlanInfo],
+    upper: set[str],
+    shared: Sequence[tuple[str, str, str]],
+    elsewhere: frozenset[str],
 ) -> Iterable[str]:
     projects = [t for t in facts.things.values() if t.cls == "Project" and t.iri not in elsewhere]
     targets = [t for t in facts.targets if t.iri not in upper]
     goals = [g for g in facts.goals if g.iri not in upper]
-    titles = "、".join(f"《{plan.title}》" for plan in list(facts.plans.values())[:5])
-    more = "等" if len(facts.plans) > 5 else ""
-    if facts.plans:
-        yield f"{len(facts.plans)} 份规划说到{name}：{titles}{more}。"
+    titles = "、".join(f"《{plan.title}》" for plan in plans[:5])
+    more = "等" if len(plans) > 5 else ""
+    if plans:
+        yield f"{len(plans)} 份规划说到{name}：{titles}{more}。"
     developed = {f.object for f in facts.relations if f.predicate == "develops"}
     counted = (
         ("项目", len(projects), "个"), ("要发展的产业", len(developed), "个"),

@@ -54,6 +54,28 @@ def current_part(part: CountyPart, member: Membership) -> CountyPart:
     return replace(part, facts=narrow)
 
 
+def about_county(part: CountyPart, member: Membership) -> CountyPart:
+    """The part without clusters and influence among others, which its own plan may speak of (北京市 属于 京津冀)."""
+
+    def about(iri: str) -> bool:
+        return part.county.iri in member.counties(iri)
+
+    relations = tuple(
+        f for f in part.facts.relations
+        if f.predicate not in ("partOf", "radiates") or about(f.subject) or about(f.object)
+    )  # fmt: skip
+    return replace(part, facts=replace(part.facts, relations=relations))
+
+
+def speaking(part: CountyPart, member: Membership) -> list[PlanInfo]:
+    """The plans that name a place of the county or are its own: its own first, then the latest."""
+    places = [t for t in part.facts.things.values() if t.cls == "Place" and part.county.iri in member.counties(t.iri)]
+    own = {p.id for p in own_plans(part, member)}
+    named = {proof.plan for place in places for proof in place.mentions} | own
+    found = [plan for plan in part.facts.plans.values() if plan.id in named]
+    return sorted(found, key=lambda p: (p.id not in own, -p.year, p.id))
+
+
 def shared_table(part: CountyPart, member: Membership, shared: Iterable[tuple[str, str, str]]) -> Table:
     """What the county has in common with others: those with most projects, then most industries in common first.
 

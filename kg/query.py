@@ -161,7 +161,7 @@ def _overshoot(expected: str) -> int:
 
 def _reason(text: str, offset: int, expected: str) -> str:
     if "Prefix not found" in expected:
-        name = re.search(r"([\w-]*):[\w.-]*$", text[:offset])
+        name = re.search(r"([\w-]*):[\w.-]*$", text[max(0, offset - 200) : offset])
         known = "、".join(PREFIXES)
         return f"前缀 {name[1] if name else ''}: 没有定义（可直接用的有 {known}，其余请先写 PREFIX）"
     if "unbound" in expected:

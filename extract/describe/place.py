@@ -24,6 +24,7 @@ TITLE = 10.0  # a name in the title block, elsewhere
 LEVEL_FITS = 4.0  # how much more a place of the level that the text speaks of counts
 LOWER_NAMESAKE = 0.4  # what 西安区 gets of a mention of 西安
 ALONE = 0.3  # for a short name without its full form or a superior: 振兴 is a verb before it is 振兴区
+MOST_COMPANY = 3.0  # no division gets more for its superiors and inferiors
 LEAST = 3.0  # no place with fewer points
 SAMPLE = 120_000  # characters in which names are counted
 _RANKS = {PROVINCE: 0, PREFECTURE: 1, COUNTY: 2}
@@ -62,7 +63,10 @@ def issuing_place(text: str, opening: Opening, gazetteer: Gazetteer, tables: Des
         division = gazetteer.by_code(code)
         if division is None:
             continue
-        total = scored[code] * (1 + LEVEL_FITS * _fit(division, levels)) * _company(division, scored, gazetteer)
+        total = scored[code] * (1 + LEVEL_FITS * _fit(division, levels))
+        if total * MOST_COMPANY <= most:
+            continue
+        total *= _company(division, scored, gazetteer)
         if division.name not in weights and total and not _has_superior(division, scored, gazetteer):
             total *= ALONE
         if total > most:

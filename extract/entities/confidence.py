@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,9 +35,10 @@ class Confidence:
     bias: int
     least: dict[str, float]
 
-    def of(self, found: Sequence[str]) -> float:
+    def of(self, found: Collection[str]) -> float:
         """The probability in (0, 1) that an entity of these traits is one that a careful reader would list."""
-        total = self.bias + sum([self.weights[trait] for trait in found if trait in self.weights])
+        weights = self.weights
+        total = self.bias + sum([weights[trait] for trait in found if trait in weights])
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total / _SCALE))))
 
 

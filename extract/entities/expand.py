@@ -8,6 +8,7 @@ and gets the full ``name``:
 - *class behind 等*: A、B等专业市场 -> A专业市场, B专业市场; 等企业 also says that A and B are organisations;
 - *shared prefix*: X工程一期、二期 -> X工程二期;
 - *places in a list*: 沈阳、大连绿色算力中心 -> 沈阳绿色算力中心, 大连绿色算力中心;
+- *lines* that only a list names (``extract.entities.lines``);
 - *industries inside* the names of projects and measures (``extract.entities.nested``).
 """
 
@@ -17,6 +18,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.entities.lines import line_lists
 from extract.entities.nested import nested_industries
 from extract.entities.split import split
 from extract.entities.tidy import tidy
@@ -36,6 +38,9 @@ _GENERAL = re.compile(
 _PHASE = re.compile(r"[一二三四五六]期(?:工程|项目)?|[东南西北中]区")
 _OWN_PHASE = re.compile(r"(?:[一二三四五六]期(?:工程|项目)?|[东南西北中]区)$")
 _ELIDED_MOST = 14  # a longer member without head is a name of its own, not an elided one
+# 等项目, 等重大工程 behind a list: its members are works of several kinds, each named in full
+_APART = re.compile(r"等(?:一批|[0-9]+[个项]|重点|重大|标志性|产业|在建|续建|新建)*(?:项目|工程)")
+_LETTERS_MOST = 4
 _PREDICATES = ("改造", "治理", "整治", "修复", "搬迁", "提升")  # heads of works that a list can share
 _BY_CLASS = 0.6
 
@@ -47,7 +52,7 @@ def expand(document: Document, mentions: Sequence[Mention], lexicon: NameLexicon
     list is cut first (``extract.entities.split``). A place in a list of projects stays a place, and a project
     with the same span is added.
     """
-    parts = split(tidy(document.text, mentions), lexicon)
+    parts = split(tidy(document.text, line_lists(document.text, mentions)), lexicon)
     names = [m for m in parts if m.type is not EntityType.PLACE]
     places = [m for m in parts if m.type is EntityType.PLACE]
     done: list[Mention] = []
@@ -89,6 +94,7 @@ class _Run:
         kind, behind = self._behind()
         if behind is None:
             kind, behind = self._head_of_last()
+            self.apart = bool(_APART.match(self.text, self.run[-1].end))
         result: list[Mention] = []
         for at, mention in enumerate(self.run):
             before = result[-1] if result else None
@@ -104,7 +110,7 @@ class _Run:
 
     def _behind(self) -> tuple[EntityType | None, str | None]:
         """Type and head that 等… or the words straight behind give to all members."""
-        self.by_class = False
+        self.by_class = self.apart = False
         last = self.run[-1]
         match = _BEHIND.match(self.text, last.end)
         if match is None or match.start(1) == last.end:
@@ -151,6 +157,8 @@ class _Run:
                 Mention(mention.start, mention.end, kind, mention.surface, name, "list.places", 0.5, "", True),
             ]
         if mention.name != mention.surface or mention.type is EntityType.BRAND:
+            return [mention]
+        if self.apart and len(mention.surface) > _LETTERS_MOST:
             return [mention]
         own = self.lexicon.head_of(mention.surface)
         headed = own is not None and own.type is mention.type and not own.weak

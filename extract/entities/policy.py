@@ -10,24 +10,13 @@ from extract.order import distinct
 TAGGER = "tagger"
 _LIST = "name.list"
 _SHORT = 3  # characters: two or three letters of places
-_NEVER = 2.0
-
-# (rule, type) -> least score of a rule's mention to be kept beside a tagger; what is not listed is not kept.
-# Measured with taggers that had not seen the document (bench.score_extraction --folds).
-BESIDE_TAGGER: dict[tuple[str, EntityType], float] = {
-    ("name.list", EntityType.ORGANIZATION): 0.0,  # F1 0.41 -> 0.46
-    ("name.head.organization", EntityType.ORGANIZATION): 0.0,
-    ("name.head.brand", EntityType.BRAND): 0.65,  # F1 0.47 -> 0.49
-    ("name.title", EntityType.MEASURE): 0.0,
-    ("name.measure.known", EntityType.MEASURE): 0.0,
-}
 
 
 def trusted(mentions: Iterable[Mention]) -> list[Mention]:
     """The mentions, without those that a better finder makes superfluous.
 
-    If there are mentions of a tagger: rule names below their entry in ``BESIDE_TAGGER`` go, unless
-    the tagger found the same span; the tagger's places go where the gazetteer's finder has read the text.
+    If there are mentions of a tagger: rule names go unless the tagger found the same span or they are elided
+    members of its list; the tagger's places go where the gazetteer's finder has read the text.
     """
     found = distinct(mentions)
     tagged = {(m.start, m.end) for m in found if m.rule == TAGGER}
@@ -52,10 +41,4 @@ def _elided(found: list[Mention], tagged: set[tuple[int, int]]) -> set[Mention]:
 def _kept(mention: Mention, tagged: set[tuple[int, int]], places: bool) -> bool:
     if mention.type is EntityType.PLACE:
         return not (places and mention.rule == TAGGER)
-    if mention.rule == TAGGER:
-        return True
-    if not mention.rule.startswith("name."):
-        return True
-    if (mention.start, mention.end) in tagged:
-        return True
-    return mention.score >= BESIDE_TAGGER.get((mention.rule, mention.type), _NEVER)
+    return not mention.rule.startswith("name.") or (mention.start, mention.end) in tagged

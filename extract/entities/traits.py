@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ahocorasick_rs import AhoCorasick
+
 from extract.entities.policy import TAGGER
 from extract.model import Document, Entity, EntityType, Mention
 from extract.names.lexicon import NameLexicon
@@ -27,24 +29,39 @@ class Known:
     lexicon: NameLexicon
     surfaces: Mapping[str, int]
     """How often each surface stands for an entity of the document."""
+    within: Mapping[str, int]
+    """In how many longer surfaces each surface stands."""
 
 
 def known(document: Document, entities: Sequence[Entity], lexicon: NameLexicon) -> Known:
     """Look-ups for the entities of one document."""
-    return Known(document, lexicon, Counter(_surface(e) for e in entities if e.type is not EntityType.PLACE))
+    surfaces = Counter(_surface(e) for e in entities if e.type is not EntityType.PLACE)
+    return Known(document, lexicon, surfaces, _within(sorted(surfaces)))
 
 
-def traits(entity: Entity, mentions: Sequence[Mention], around: Known) -> list[str]:
+def _within(surfaces: Sequence[str]) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    automaton = AhoCorasick(surfaces)
+    for longer in surfaces:
+        plain = longer.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text to the automaton
+        inside = {which for which, *_ in automaton.find_matches_as_indexes(plain, overlapping=True)}
+        found.update(surfaces[which] for which in inside if surfaces[which] != longer)
+    return found
+
+
+def traits(entity: Entity, mentions: Sequence[Mention], around: Known) -> set[str]:
     """Traits of one entity; ``mentions`` are those it was made from, in order."""
-    letter = str(entity.type)[0]
+    letter = entity.type.value[0] + "|"
     surface = _surface(entity)
     found = [*_of_scores(mentions), *_of_form(entity, surface, around), *_of_text(entity, around.document.text)]
     found += _of_characters(surface)
-    return sorted({f"{letter}|{trait}" for trait in found})
+    return {letter + trait for trait in found}
 
 
 def _surface(entity: Entity) -> str:
     """The most frequent form as it stands, the first in order among equals."""
+    if len(entity.evidence) == 1:
+        return entity.evidence[0].quote
     forms = Counter(e.quote for e in entity.evidence)
     return min(forms, key=lambda form: (-forms[form], form))
 
@@ -78,8 +95,7 @@ def _of_form(entity: Entity, surface: str, around: Known) -> Iterator[str]:
     marks |= {"measure": entity.name in lexicon.measures, "stop": entity.name in lexicon.stops}
     yield from (mark for mark, yes in marks.items() if yes)
     yield f"others={_few(around.surfaces.get(surface, 1) - 1)}"
-    inside = sum(surface in other and surface != other for other in around.surfaces)
-    yield f"inside={_few(inside)}"
+    yield f"inside={_few(around.within.get(surface, 0))}"
 
 
 def _of_text(entity: Entity, text: str) -> Iterator[str]:
@@ -98,12 +114,11 @@ def _of_text(entity: Entity, text: str) -> Iterator[str]:
         yield from (f"{n} behind={text[at.end : at.end + n]}" for n in (1, 2))
 
 
-def _of_characters(surface: str) -> Iterator[str]:
-    for size in (1, 2, 3):
-        yield f"ends {surface[-size:]}"
-        yield f"begins {surface[:size]}"
-    yield f"is {surface}"
-    yield from (f"has {surface[i : i + 2]}" for i in range(len(surface) - 1))
+def _of_characters(surface: str) -> list[str]:
+    found = ["ends " + surface[-size:] for size in (1, 2, 3)]
+    found += ["begins " + surface[:size] for size in (1, 2, 3)]
+    found += ["has " + surface[i : i + 2] for i in range(min(len(surface), _LONGEST) - 1)]
+    return [*found, "is " + surface]
 
 
 def _few(count: int) -> int:

@@ -8,7 +8,7 @@ from extract.model import Document, EntityType, Mention, Passage
 from extract.names.chunks import Chunk, Group, groups_of
 from extract.names.classify import Name, classify, right_borders, strip_left, text_of
 from extract.names.lexicon import NameLexicon, load_lexicon
-from extract.names.select import Selector
+from extract.names.select import elided
 from extract.names.words import words_of
 from extract.order import distinct
 from extract.segment import Segmenter
@@ -23,13 +23,13 @@ def find_names(
     *,
     places: Sequence[Mention] = (),
     lexicon: NameLexicon | None = None,
-    selector: Selector | None = None,
+    tagged: bool = False,
 ) -> list[Mention]:
     """Mentions by the grammar of names, sorted, possibly overlapping those of other finders.
 
     ``places`` are kept whole by the segmentation. Passages about the past are not read: what is only
     named there makes no entity, and what is named elsewhere too is found there again by ``extract.entities.recur``.
-    ``selector``: only the sentences that it wants are read.
+    ``tagged``: a tagger has read the text; only lists of elided names are looked for (``extract.names.select``).
     """
     lexicon = lexicon or load_lexicon()
     spans = sorted((p.start, p.end) for p in places if p.end - p.start > 1)
@@ -44,7 +44,7 @@ def find_names(
             at += 1
         if passage.past:
             continue
-        if selector and not selector.wants(document.text[passage.start : passage.end]):
+        if tagged and not elided(document.text[passage.start : passage.end]):
             continue
         found.extend(passage_names(document.text, passage, segmenter, lexicon, inside))
     return distinct(found)

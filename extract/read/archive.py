@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 import zipfile
 from collections.abc import Iterator
 
@@ -31,8 +32,13 @@ def members(source: str, data: bytes, limits: Limits) -> Iterator[tuple[str, byt
             raise Unreadable("疑似压缩炸弹（解开后过大），不读")
         if not files:
             raise Unreadable("压缩包是空的")
+        seen: set[str] = set()
         for member in sorted(files, key=lambda m: m.filename):
             name = f"{source}/{_display(member)}"
+            if name in seen:
+                yield ReadFailure(name, "与压缩包里前一个文件同名，不读")
+                continue
+            seen.add(name)
             try:
                 yield name, _content(archive, member, limits)
             except Unreadable as error:
@@ -43,6 +49,8 @@ def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) 
     parts = member.filename.replace("\\", "/").split("/")
     if ".." in parts or member.filename.startswith(("/", "\\")) or ":" in parts[0]:
         raise Unreadable("路径指到压缩包之外，不读")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise Unreadable("是链接，不读")
     if member.flag_bits & 1:
         raise Unreadable("加了密码，请去掉密码后再读")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

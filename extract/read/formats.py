@@ -16,7 +16,8 @@ TABLES = frozenset((".csv", ".tsv"))  # read where they are named, not in a fold
 
 NAMES = 5000  # members of a package looked at
 _HTML = re.compile(
-    rb"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+html|<html|<head|<body)", re.S
+    rb"(?i)\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+html|<(?:html|head|body|meta|title|div|p|table|article|section|h[1-6])\b)",
+    re.S,
 )
 _REFUSED = (
     (b"\xd0\xcf\x11\xe0", "旧版或加了密码的 Office 文件（.doc、.xls、.wps），请去掉密码，另存为 .docx 或 .xlsx"),
@@ -57,7 +58,7 @@ def format_of(data: bytes, source: str = "") -> str:
         return PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _package(data)
-    if _HTML.match(data[:4096].lstrip(b"\xef\xbb\xbf")):
+    if _HTML.match(data[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")):  # UTF-16 as well
         return HTML
     return CSV if source.lower().endswith(tuple(TABLES)) else TEXT
 

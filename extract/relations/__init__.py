@@ -58,8 +58,7 @@ def merge(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     for r in relations:
         if r.subject != r.object:
             seen.setdefault((r.subject, r.predicate, r.object, r.subject_type, r.object_type), []).extend(r.evidence)
-    merged = [
-        Relation(s, p, o, st, ot, tuple(sorted(set(evidence))))  # type: ignore[arg-type]
-        for (s, p, o, st, ot), evidence in seen.items()
-    ]
-    return tuple(sorted(merged))
+    return tuple(
+        Relation(*key, tuple(sorted(set(seen[key])) if len(seen[key]) > 1 else seen[key]))  # type: ignore[arg-type]
+        for key in sorted(seen)
+    )

@@ -61,7 +61,9 @@ class Context:
         self.themes, general = load_themes()
         self.all_stems = [(stem, i) for stem, i in ((_stem(name), i) for name, i in names) if len(stem) > 1]
         self.industry_stems = [(stem, i) for stem, i in self.all_stems if stem not in general]
-        self.industry_stems += [(name, i) for name, i in names if len(name) > len(_stem(name)) and _stem(name) in general]
+        self.industry_stems += [
+            (name, i) for name, i in names if len(name) > len(_stem(name)) and _stem(name) in general
+        ]
         spots = sorted({Spot(link.start, link.end, link.entity) for link in links if not link.inferred})
         self._starts = [p.start for p in document.passages]
         self._spots: list[list[Spot]] = [[] for _ in document.passages]

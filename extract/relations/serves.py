@@ -19,7 +19,9 @@ _RAISE = re.compile(
     r"(?:发展|培育|壮大|做强|做优|做大|做精|做活|做实|提升|培优|振兴|繁荣)+"
 )
 _REST = re.compile(r"(?:产业|发展|产业发展|高质量发展|链|集群)*[，：,]")
-_BUILD = re.compile(r"(?:继续|加快|大力|积极|重点|全力|抓好|支持|推动|推进|实施|建设|开工|依托|打造|确保|力促|高标准|启动)+")
+_BUILD = re.compile(
+    r"(?:继续|加快|大力|积极|重点|全力|抓好|支持|推动|推进|实施|建设|开工|依托|打造|确保|力促|高标准|启动)+"
+)
 _BASED = re.compile(r"依托|发挥")
 _BASED_ON = re.compile(r"^以.{2,40}为(?:载体|依托|引领|龙头|支撑|抓手|核心|重点)[，,]$")
 _LIST_OF = re.compile(r"等(?:一批|重点|重大|标志性)*")
@@ -53,7 +55,7 @@ def serves(context: Context) -> Iterator[Relation]:
 
 def _by_neighbour(context: Context, first: Clause, second: Clause) -> Iterator[Relation]:
     """``serves.lead``: 大力发展精细化工，推进甲、乙项目; ``serves.based``: 以甲为载体，发展壮大文化产业."""
-    a, b = context.outermost(first.spots), context.outermost(second.spots)
+    a, b = first.outer, second.outer
     if not a or not b:
         return
     text = context.document.text
@@ -75,7 +77,7 @@ def _own_industry(context: Context, spot: Spot) -> bool:
     return bool(_SEAT.search(name)) and bool(_industries_in(context, name))
 
 
-def _pairs(context: Context, projects: list[Spot], industries: list[Spot], rule: str) -> Iterator[Relation]:
+def _pairs(context: Context, projects: Sequence[Spot], industries: Sequence[Spot], rule: str) -> Iterator[Relation]:
     for project in projects:
         for industry in industries:
             start = min(project.start, industry.start)
@@ -147,7 +149,7 @@ def _develops_at(context: Context, outer: Sequence[Spot], head: list[Spot], spot
 
 def _by_topic(context: Context, clause: Clause, places: list[Spot]) -> Iterator[Relation]:
     text = context.document.text
-    for spot in context.outermost(clause.spots) if places else []:
+    for spot in clause.outer if places else ():
         if context.type_of(spot) is EntityType.INDUSTRY and _GROW.search(text[clause.start : spot.start]):
             for place in places:
                 evidence = context.evidence(place.start, spot.end, "develops.topic")

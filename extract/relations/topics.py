@@ -28,7 +28,7 @@ def topics(context: Context, passage: Passage) -> Iterator[tuple[Clause, list[Sp
     force: list[Spot] = []
     fresh = True
     for clause in context.clauses(passage):
-        outer = context.outermost(clause.spots)
+        outer = clause.outer
         places = [s for s in outer if context.type_of(s) is EntityType.PLACE]
         yield clause, [] if places else force
         if places:

@@ -34,8 +34,9 @@ def serve(
     """
     import secrets
 
+    from extract.errors import PlanKGError
     from kg.serve.server import WorkbenchServer
-    from kg.serve.settings import LOOPBACK, Limits, Settings
+    from kg.serve.settings import LOOPBACK, TOKEN, Limits, Settings
     from kg.store import GraphStore
     from kg.store_files import StoreError
 
@@ -43,6 +44,8 @@ def serve(
         pass
     if host not in LOOPBACK and not token:
         token = secrets.token_urlsafe(24)
+    if token and not TOKEN.fullmatch(token):
+        raise PlanKGError("口令至少 8 个字符，只用字母、数字和 - . _ ~（不给出 --token 就随机生成）")
     limits = Limits(seconds=timeout, memory_mb=memory, rows=rows)
     settings = Settings(graph, host, port, token, tuple(n.lower() for n in name or ()), limits)
     try:

@@ -15,17 +15,20 @@ from kg.library import bound_text, require_query
 from kg.query import PREFIXES
 from kg.serve.api import Cells, collect
 from kg.serve.session import ONT, Session, path_of
-from kg.serve.words import question_title
+from kg.serve.words import in_language
 
 NEAR_COUNTIES, NEAR_KM = 8, 200
 _RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
 _LATITUDE, _LONGITUDE = NamedNode(PREFIXES["geo"] + "lat"), NamedNode(PREFIXES["geo"] + "long")
 _REPLACED = NamedNode(PREFIXES["dcterms"] + "isReplacedBy")
-_COUNTY_QUESTIONS = ("county-targets", "projects-in-county", "industries-by-county")
+_COUNTY_QUESTIONS = {
+    "projects-in-county": "它的项目", "industries-by-county": "要发展的产业", "county-targets": "指标，连同上级的",
+}  # fmt: skip
 _UPPER = ("Prefecture", "Province", "Country")
 _BRIEF_ROWS = 300
 _PLACED = ("locatedIn", "connects")
 _MOST_COUNTIES = 400
+Point = tuple[float, float]
 _WINDS = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
 
 
@@ -65,7 +68,7 @@ def all_counties(session: Session) -> list[tuple[str, str, int]]:
 def nearest(session: Session, county: NamedNode) -> list[Near]:
     """The other counties of the graph nearest by the great circle between centres: at most 8, within 200 km.
 
-    Counties that others have replaced are left out; without coordinates there are none.
+    Counties that others have replaced are left out, and those that have no centre of their own but their prefecture's.
     """
     centres = _centres(session)
     here = centres.get(county)
@@ -76,7 +79,7 @@ def nearest(session: Session, county: NamedNode) -> list[Near]:
     return [Near(session.label(n), path_of(n.value), round(km), wind(here, centres[n])) for km, _, n in near]
 
 
-def wind(here: tuple[float, float], there: tuple[float, float]) -> str:
+def wind(here: Point, there: Point) -> str:
     """The direction of ``there`` from ``here`` (longitude and latitude in degrees), one of eight."""
     (x, y), (u, v) = ((radians(a), radians(b)) for a, b in (here, there))
     east = sin(u - x) * cos(v)
@@ -84,18 +87,26 @@ def wind(here: tuple[float, float], there: tuple[float, float]) -> str:
     return _WINDS[round(degrees(atan2(east, north)) / 45) % 8]
 
 
-def _centres(session: Session) -> dict[NamedNode, tuple[float, float]]:
-    """Longitude and latitude of the centres of all counties that have them."""
+def _centres(session: Session) -> dict[NamedNode, Point]:
+    """Longitude and latitude of the centres of all counties that have one of their own."""
     if "centres" not in session.kept:
         found = {}
         for county in _counties(session):
             said = session.described(county)
-            place = [_number(said.get(p.value, ())) for p in (_LONGITUDE, _LATITUDE)]
-            if place[0] is not None and place[1] is not None and not said.get(_REPLACED.value):
-                found[county] = (place[0], place[1])
+            centre = _centre(session, county)
+            above = {_centre(session, node) for node in said.get(ONT + "within", ()) if isinstance(node, NamedNode)}
+            # Where the source knew none, a county has its prefecture's.
+            if centre is not None and centre not in above and not said.get(_REPLACED.value):
+                found[county] = centre
         session.kept["centres"] = found
-    kept: dict[NamedNode, tuple[float, float]] = session.kept["centres"]
+    kept: dict[NamedNode, Point] = session.kept["centres"]
     return kept
+
+
+def _centre(session: Session, place: NamedNode) -> Point | None:
+    said = session.described(place)
+    east, north = _number(said.get(_LONGITUDE.value, ())), _number(said.get(_LATITUDE.value, ()))
+    return None if east is None or north is None else (east, north)
 
 
 def _number(values: Sequence[Any]) -> float | None:
@@ -110,19 +121,21 @@ def brief(session: Session, place: NamedNode, language: str) -> list[dict[str, A
     code = place.value.rsplit("/", 1)[-1]
     value = code if code.isdigit() else session.label(place)
     if is_a(session, place, "County"):
-        return [_answer(session, name, "county", value, language) for name in _COUNTY_QUESTIONS]
+        return [
+            _answer(session, name, in_language(title, language), "county", value)
+            for name, title in _COUNTY_QUESTIONS.items()
+        ]
     if any(is_a(session, place, name) for name in _UPPER):
-        return [_answer(session, "targets", "place", value, language)]
+        return [_answer(session, "targets", in_language("指标", language), "place", value)]
     return []
 
 
-def _answer(session: Session, name: str, param: str, value: str, language: str) -> dict[str, Any]:
-    question = require_query(name)
-    answer = collect(session, bound_text(session.store, question, {param: value}), _BRIEF_ROWS)
+def _answer(session: Session, name: str, title: str, param: str, value: str) -> dict[str, Any]:
+    answer = collect(session, bound_text(session.store, require_query(name), {param: value}), _BRIEF_ROWS)
     cells = Cells(session)
     rows = [[cells.of(term) for term in row] for row in answer.rows]
-    return {"name": name, "title": question_title(question, language), "param": param, "value": value,
-            "columns": answer.variables, "rows": rows, "truncated": answer.truncated}  # fmt: skip
+    return {"name": name, "title": title, "param": param, "value": value, "columns": answer.variables, "rows": rows,
+            "truncated": answer.truncated}  # fmt: skip
 
 
 def shared(session: Session, county: NamedNode) -> list[tuple[str, str, list[tuple[str, str]]]]:

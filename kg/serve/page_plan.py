@@ -10,7 +10,7 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from kg.query import PREFIXES, text
-from kg.serve.session import Session, path_of
+from kg.serve.session import ONT, Session, path_of
 
 _SENTENCES = """SELECT ?p ?text ?start ?n ?section { ?p plan:ofPlan ?plan ; a plan:Passage ; plan:text ?text ;
   plan:start ?start . OPTIONAL { ?p plan:paragraph ?n } OPTIONAL { ?p plan:section ?section } } ORDER BY ?start LIMIT 20000"""
@@ -26,8 +26,7 @@ _TARGETS = """SELECT ?t ?subject ?words ?label ?sign ?value ?unit ?due ?passage 
   OPTIONAL { ?t plan:subject ?subject } OPTIONAL { ?t plan:subjectText ?words } OPTIONAL { ?t plan:deadline ?due }
   OPTIONAL { ?t plan:passage ?passage } OPTIONAL { ?t plan:indicatorText ?said } BIND(COALESCE(?said, ?name) AS ?label)
   } ORDER BY ?label ?value LIMIT 3000"""
-_ABOUT = """SELECT ?p ?o { VALUES ?p { plan:planningPlace plan:planKind plan:planYear plan:periodStart
-  plan:periodEnd } ?plan ?p ?o } ORDER BY ?p"""
+_ABOUT = ("planningPlace", "planKind", "planYear", "periodStart", "periodEnd")
 
 Piece = tuple[str, str, str]
 """Text, class of the entity ("" for none), link."""
@@ -43,11 +42,23 @@ def plan_parts(session: Session, plan: NamedNode, language: str) -> dict[str, An
         paragraphs.append({"section": section, "sentences": sentences})
     return {
         "title": session.label(plan), "iri": plan.value, "data_path": "/data" + path_of(plan.value).removeprefix("/id"),
-        "about": [(session.term(p, language), session.term(o, language) if isinstance(o, NamedNode) else text(o)) for p, o in
-                  session.rows(_ABOUT, plan=plan)],
+        "about": _about(session, plan, language),
         "blocks": _blocks(session, plan, paragraphs), "targets": _targets(session, plan),
         "contents": _contents(session, plan),
     }  # fmt: skip
+
+
+def _about(session: Session, plan: NamedNode, language: str) -> list[tuple[str, str]]:
+    """What the plan is: whose, of which kind and year, for which period."""
+    said = session.described(plan)
+    return [
+        (
+            session.term(NamedNode(ONT + name), language),
+            session.term(o, language) if isinstance(o, NamedNode) else text(o),
+        )
+        for name in _ABOUT
+        for o in sorted(said.get(ONT + name, ()), key=str)
+    ]
 
 
 def pieces(sentence: str, begins: int, marks: Sequence[tuple[int, int, str, str]]) -> list[Piece]:

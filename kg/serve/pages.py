@@ -26,7 +26,7 @@ _COUNTS = "SELECT ?class (COUNT(DISTINCT ?x) AS ?n) { ?x a ?class } GROUP BY ?cl
 _SHOWN = ("Plan", "Place", "Project", "Industry", "Organization", "Measure", "Brand", "Target", "Goal")
 _PLANS = """SELECT ?plan ?title (MIN(?p) AS ?place) (MIN(?k) AS ?kind) (MIN(?y) AS ?year) {
   ?plan a plan:Plan ; dcterms:title ?title . OPTIONAL { ?plan plan:planningPlace ?p }
-  OPTIONAL { ?plan plan:planKind ?k } OPTIONAL { ?plan plan:planYear ?y } } GROUP BY ?plan ?title ORDER BY ?year ?title"""
+  OPTIONAL { ?plan plan:planKind ?k } OPTIONAL { ?plan plan:planYear ?y } } GROUP BY ?plan ?title ORDER BY DESC(?year) ?title ?plan"""
 PARAMETERS = {
     "county": "县（市、区）", "year": "到期年份", "words": "包含的字", "status": "状态", "plan": "规划", "place": "地方",
     "name": "名称", "industry": "产业", "indicator": "指标", "goal": "目标", "a": "一个县", "b": "另一个县",
@@ -96,7 +96,7 @@ def _resource(session: Session, node: NamedNode, request: dict[str, Any]) -> Rep
     return page(
         "resource.html", language, title=session.term(node, language), iri=node.value,
         data_path=f"/data/{request['path']}" if node.value.startswith(ID) else "",
-        types=[(session.term(t, language), path_of(t.value)) for t in types], values=_values(session, node, language),
+        types=[(session.term(t, language) if path_of(t.value) else shortened(t), path_of(t.value)) for t in types], values=_values(session, node, language),
         facts=_facts(session, node, language), brief=brief(session, node, language), columns=columns(language),
         sentences=[evidence_of(session, proof) for proof in list(dict.fromkeys(proofs))[:30]],
         shared=shared(session, node) if is_county else [], near=nearest(session, node) if is_county else [],

@@ -35,8 +35,13 @@ SECURITY = {
 }
 """Headers of every reply."""
 
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+"""The policy of what is no page: RDF/XML made to look like XHTML runs nothing and has no origin."""
+
 _BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _MOST_PARAMETERS = 300
+_SMALL = 100_000
+_CROWDED_SECONDS = 2.0
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 
 
@@ -52,6 +57,8 @@ class WorkbenchServer(ThreadingHTTPServer):
             self.address_family = socket.AF_INET6
         super().__init__((settings.host, settings.port), _Handler)
         self._room = threading.BoundedSemaphore(settings.limits.connections)
+        self._open = 0
+        self._counting = threading.Lock()
         self.pool = WorkerPool(settings.directory, settings.limits)
 
     @property
@@ -64,6 +71,11 @@ class WorkbenchServer(ThreadingHTTPServer):
         """Where it is reached on this computer."""
         host = "localhost" if self.settings.host in ("0.0.0.0", "::") else self.settings.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+    @property
+    def crowded(self) -> bool:
+        """Whether more than half of the connections are taken: those that say nothing are then soon closed."""
+        return self._open > self.settings.limits.connections // 2
 
     def close(self) -> None:
         """Stops listening and ends the workers."""
@@ -90,10 +102,16 @@ class WorkbenchServer(ThreadingHTTPServer):
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         """The thread of a connection."""
+        self._count(1)
         try:
             super().process_request_thread(request, client_address)
         finally:
+            self._count(-1)
             self._room.release()
+
+    def _count(self, change: int) -> None:
+        with self._counting:
+            self._open += change
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A connection that broke is nobody's error."""
@@ -131,7 +149,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def handle_one_request(self) -> None:
         limits = self.server.settings.limits
-        self._reader.until = time.monotonic() + limits.idle_seconds
+        most = _CROWDED_SECONDS if self.server.crowded else limits.idle_seconds
+        self._reader.until = time.monotonic() + min(most, limits.idle_seconds)
         if not self._buffered.peek(1):
             self.close_connection = True
             return
@@ -190,7 +209,7 @@ class _Handler(BaseHTTPRequestHandler):
         if has_token({"Authorization": f"Bearer {dict(pairs).get('token', '')}"}, token) and self.command == "GET":
             rest = urlencode([pair for pair in pairs if pair[0] != "token"])
             value = f"{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/"
-            reply = see_other("/" + path.lstrip("/") + (f"?{rest}" if rest else ""))
+            reply = see_other("/" + path.lstrip("/\\") + (f"?{rest}" if rest else ""))
             return Reply(reply.status, reply.type, reply.body, reply.headers | {"Set-Cookie": value})
         return plain(
             401, "需要口令（Authorization: Bearer，或网址后加 ?token=）", WWW_Authenticate='Basic realm="plankg"'
@@ -248,18 +267,21 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, reply: Reply) -> None:
         headers = {"Content-Type": reply.type, "Content-Length": str(len(reply.body)), "Cache-Control": "no-store"}
         headers |= SECURITY | reply.headers
+        if not reply.type.startswith("text/html"):
+            headers["Content-Security-Policy"] = DATA_POLICY
         if self.close_connection:
             headers["Connection"] = "close"
         self.send_response(reply.status)
         for name, value in headers.items():
             self.send_header(name, value.replace("\r", "").replace("\n", ""))
-        buffer: list[bytes] = [*self._headers_buffer, b"\r\n"]
+        head = b"".join([*self._headers_buffer, b"\r\n"])
         self._headers_buffer: list[bytes] = []
-        if self.command != "HEAD" and reply.status != 304:
-            buffer.append(reply.body)
+        body = reply.body if self.command != "HEAD" and reply.status != 304 else b""
+        pieces = [head + body] if len(body) < _SMALL else [head, body]  # no second copy of a large one
         self.connection.settimeout(self.server.settings.limits.idle_seconds)
         try:
-            self.connection.sendall(b"".join(buffer))
+            for piece in pieces:
+                self.connection.sendall(piece)
         except OSError:
             self.close_connection = True
 

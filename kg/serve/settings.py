@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+TOKEN = re.compile(r"[A-Za-z0-9._~-]{8,}")
+"""What stands in an address, a header and a cookie as it is, and is not guessed at once."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -62,3 +65,5 @@ class Settings:
     def __post_init__(self) -> None:
         if self.host not in LOOPBACK and not self.token:
             raise ValueError("a host other than the loopback needs a token")
+        if self.token and not TOKEN.fullmatch(self.token):
+            raise ValueError("a token has 8 characters or more, letters, digits and - . _ ~ only")

@@ -124,7 +124,7 @@ def solutions_bytes(result: QuerySolutions, form: QueryResultsFormat, rows: int,
     try:
         result.serialize(output=cast("IO[bytes]", sink), format=form)
     except _FullError as error:
-        raise TooLargeError(_too_large(rows, size)) from error
+        raise TooLargeError(too_large(rows, size)) from error
     return bytes(sink.data)
 
 
@@ -135,12 +135,12 @@ def triples_bytes(triples: Sequence[pyoxigraph.Triple], form: RdfFormat, rows: i
         TooLargeError: more than ``rows`` of them or ``size`` bytes.
     """
     if len(triples) > rows:
-        raise TooLargeError(_too_large(rows, size))
+        raise TooLargeError(too_large(rows, size))
     prefixed = form in (RdfFormat.TURTLE, RdfFormat.RDF_XML)
     body = pyoxigraph.serialize(dict.fromkeys(triples), format=form, prefixes=_RDF_PREFIXES if prefixed else None)
     assert body is not None
     if len(body) > size:
-        raise TooLargeError(_too_large(rows, size))
+        raise TooLargeError(too_large(rows, size))
     return body
 
 
@@ -195,7 +195,8 @@ class _Sink:
         return found
 
 
-def _too_large(rows: int, size: int) -> str:
+def too_large(rows: int, size: int) -> str:
+    """What is said of a result that passes the limits."""
     return f"结果太大（上限 {rows} 行、{size // 1_000_000} MB）；请加 LIMIT 或缩小范围"
 
 

@@ -92,6 +92,10 @@ ENGLISH: dict[str, str] = {
         "The counties of the graph whose centres are nearest, at most %d, within %d km"
     ),
     "公里": "km",
+    "要发展的产业": "Industries it means to develop",
+    "指标，连同上级的": "Targets, with those set above it",
+    "本页": "On this page",
+    "它的项目": "Projects",
     "北": "N",
     "东北": "NE",
     "东": "E",

@@ -69,7 +69,10 @@ def perform(session: Session, request: dict[str, Any]) -> Reply:
     """The reply to one request. What is the asker's fault is told; what is ours is not described to strangers."""
     try:
         session.refresh()
-        return OPERATIONS[request["op"]](session, request)
+        reply = OPERATIONS[request["op"]](session, request)
+        if len(reply.body) > session.limits.result_bytes:  # whatever made it: the server holds it in memory
+            return plain(413, sparql.too_large(session.limits.rows, session.limits.result_bytes))
+        return reply
     except MemoryError:
         os._exit(3)  # what is left of this process is not worth trusting
     except sparql.TooLargeError as error:

@@ -18,7 +18,7 @@ def test_encodings_are_told(encoding: str) -> None:
 
 
 def test_gb18030_beyond_gbk() -> None:
-    text = TEXT + "㙍"  # four bytes in GB 18030
+    text = TEXT + "㙍䶮𠮷"  # four bytes in GB 18030
     assert decode(text.encode("gb18030")) == text
 
 

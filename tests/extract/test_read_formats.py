@@ -138,6 +138,16 @@ def test_web_page_keeps_the_body_and_nothing_else(encoding: str, sandbox: Sandbo
         assert outside not in text
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "gb18030"])
+@pytest.mark.parametrize(
+    "opening", ["<html><body>", "<div class='TRS_Editor'>", "<!-- 正文 --><!DOCTYPE html><html><body>"]
+)
+def test_pages_and_saved_pieces_of_pages(encoding: str, opening: str, sandbox: Sandbox, tmp_path: Path) -> None:
+    page = opening + "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    (tmp_path / "p.html").write_bytes(page.encode(encoding))
+    assert clean(read_one(tmp_path / "p.html", sandbox)).text.split("\n") == PARAGRAPHS
+
+
 def test_folder_is_walked_in_order_and_says_what_it_skips(sandbox: Sandbox, tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "1.txt").write_text("二。" * 9, encoding="gbk")

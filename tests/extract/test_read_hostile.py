@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 import zipfile
 import zlib
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from extract.read import Limits, RawDocument, ReadFailure, Sandbox, read_data, read_path
+from extract.read.sandbox import _Answer
 
 LIMITS = Limits(seconds=6, memory=1 << 30, size=8 << 20, expanded=32 << 20, entries=50)
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -156,3 +158,87 @@ def test_gbk_names_of_members_are_recovered(sandbox: Sandbox) -> None:
     data = buffer.getvalue().replace(b"PLACEHOLDERxx", "工作报告2021a".encode("gbk"))
     (result,) = read_data("z.zip", data, limits=LIMITS, sandbox=sandbox)
     assert result.source == "z.zip/工作报告2021a.txt"
+
+
+TEXT = "青岚县政府工作报告。各位代表：现在报告工作。" * 3
+
+
+def zipped(*members: tuple[zipfile.ZipInfo | str, str | bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def outcomes(data: bytes, sandbox: Sandbox) -> list[tuple[str, str]]:
+    """Name within the zip and reason ("" where it was read) of each member."""
+    found = read_data("z.zip", data, limits=LIMITS, sandbox=sandbox)
+    return [(r.source.removeprefix("z.zip/"), r.reason if isinstance(r, ReadFailure) else "") for r in found]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_members_that_are_links_doubles_encrypted_or_no_documents(sandbox: Sandbox) -> None:
+    link = zipfile.ZipInfo("a-link.txt")
+    link.external_attr = 0o120777 << 16
+    data = bytearray(
+        zipped((link, "/etc/passwd"), ("b.txt", TEXT), ("b.txt", TEXT + "再"), ("c.csv", "x"), ("d.txt", TEXT))
+    )
+    entry = data.rindex(b"d.txt") - 46
+    data[entry + 8] |= 1  # d.txt says that it is encrypted
+    found = outcomes(bytes(data), sandbox)
+    assert [name for name, reason in found if not reason] == ["b.txt"]
+    assert [reason[:3] for _, reason in found] == ["是链接", "", "与压缩", "与别的", "加了密"]
+
+
+def test_a_member_that_takes_too_long_fails_alone() -> None:
+    slow = pdf(*page(stream(zlib.compress(b"q Q " * 8_000_000, 9), b"/Filter/FlateDecode")))
+    patient = Limits(seconds=120)
+    with Sandbox(patient) as own:
+        members = read_data(
+            "z.zip", packed(("1.txt", TEXT), ("2.pdf", slow), ("3.txt", TEXT)), limits=patient, sandbox=own
+        )
+        assert isinstance(next(members), RawDocument)
+        own.limits = Limits(seconds=1)
+        stopped = next(members)
+        assert isinstance(stopped, ReadFailure) and stopped.source == "z.zip/2.pdf" and "秒内读不完" in stopped.reason
+        own.limits = patient
+        assert [result.source for result in members if isinstance(result, RawDocument)] == ["z.zip/3.txt"]
+
+
+def test_many_members_that_break_the_child_end_the_zip(monkeypatch: pytest.MonkeyPatch) -> None:
+    skipped: list[int] = []
+
+    def dies(_: Sandbox, message: bytes) -> _Answer:
+        skipped.append(json.loads(message.partition(b"\n")[0])["skip"])
+        return _Answer(f"z.zip/{skipped[-1]}.pdf", None, "读的时候耗尽了内存或时间，不读")
+
+    monkeypatch.setattr(Sandbox, "_exchange", dies)
+    with Sandbox(LIMITS) as own:
+        *each, last = read_data("z.zip", b"", limits=LIMITS, sandbox=own)
+    assert [result.source for result in each] == [f"z.zip/{number}.pdf" for number in range(5)]
+    assert skipped == [0, 1, 2, 3, 4]
+    assert isinstance(last, ReadFailure) and last.source == "z.zip" and "其余" in last.reason
+
+
+def test_the_directory_of_a_zip_is_read_in_the_child(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object, **__: object) -> None:
+        raise AssertionError("opened in the parent")
+
+    data = packed(("1.txt", TEXT))
+    monkeypatch.setattr(zipfile, "ZipFile", forbidden)
+    assert outcomes(data, sandbox) == [("1.txt", "")]
+
+
+def test_a_caller_that_wants_no_more_leaves_no_child_waiting(sandbox: Sandbox) -> None:
+    members = read_data("z.zip", packed(("1.txt", TEXT), ("2.txt", TEXT)), limits=LIMITS, sandbox=sandbox)
+    next(members)
+    members.close()  # type: ignore[attr-defined]
+    assert isinstance(outcome(TEXT.encode(), sandbox), RawDocument)
+
+
+def test_a_text_that_is_too_long() -> None:
+    limits = Limits(seconds=120, text=20_000)
+    with Sandbox(limits) as own:
+        (result,) = read_data("f", "好".encode() * 30_000, limits=limits, sandbox=own)
+    assert isinstance(result, ReadFailure) and "有 3 万字，超过 2 万字" in result.reason

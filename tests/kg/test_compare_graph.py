@@ -18,6 +18,7 @@ from kg.rdf import plan_quads
 from kg.store import GraphStore
 from kg.validate import Shapes, validate_store
 from tests.kg.compare_samples import both, store, views
+from tests.kg.small_graph import full_reference, small_graph
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +94,25 @@ def test_findings_command_gives_sentences(app: typer.Typer) -> None:
     result = CliRunner().invoke(app, ["findings", "--place", "离石区", "--json"])
     assert all(oddity["sentences"] for oddity in json.loads(result.stdout))
     assert len(json.loads(result.stdout)) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("GDP增长", "地区生产总值增长", "生产总值增长"), ("规上工业增加值增长", "规模以上工业增加值增长")],
+)
+def test_an_indicator_of_several_plans_is_one_node_whatever_they_call_it(
+    graph: GraphStore, words: tuple[str, ...]
+) -> None:
+    query = f"""SELECT (COUNT(DISTINCT ?node) AS ?nodes) (COUNT(DISTINCT ?plan) AS ?plans) (COUNT(DISTINCT ?said) AS ?names) {{
+        GRAPH ?plan {{ ?figure plan:indicator ?node }}
+        OPTIONAL {{ ?figure plan:indicatorText ?words }} OPTIONAL {{ ?node skos:prefLabel ?label }}
+        BIND(COALESCE(?words, ?label) AS ?said) VALUES ?said {{ {" ".join(f'"{w}" "{w}"@zh' for w in words)} }} }}"""
+    ((nodes, plans, names),) = run_query(graph.store, query).texts()
+    assert (nodes, plans) == ("1", "2")
+    assert int(names) >= 2
+
+
+def test_a_line_that_two_cities_plans_name_is_one_node() -> None:
+    query = """SELECT (COUNT(DISTINCT ?line) AS ?lines) (COUNT(DISTINCT ?plan) AS ?plans) {
+        GRAPH ?plan { ?line a plan:Project ; skos:prefLabel ?l } FILTER(STR(?l) = "太绥高铁") }"""
+    assert run_query(small_graph(full_reference).store, query).texts() == [("1", "2")]

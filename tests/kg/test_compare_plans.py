@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from kg import compare_output as out
-from kg.compare import ADVANCED, GONE, HIGHER, LOWER, NEW, REVIEWED, SAME, Comparison, compare
+from kg.compare import ADVANCED, BACK, GONE, HIGHER, KEPT, LOWER, NEW, REVIEWED, SAME, Comparison, compare
 from kg.compare_items import core
 from kg.compare_read import OUTCOME, Item, PlanView
 from tests.kg.compare_samples import scheme, views
@@ -134,3 +134,14 @@ def test_compare_takes_well_under_a_second(pair: tuple[PlanView, PlanView]) -> N
     start = time.perf_counter()
     out.to_html(compare(*pair, scheme()))
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(("reviewed", "state"), [(False, BACK), (True, KEPT)])
+def test_compare_what_a_review_says_is_no_step_back(
+    pair: tuple[PlanView, PlanView], reviewed: bool, state: str
+) -> None:
+    """一期建成 in the review and 二期 planned is the next step, not one back."""
+    before = Item("Project", "职教园区", "x:1", (), "建成", 4, "职教园区一期建成。", reviewed)
+    after = replace(before, status="谋划", stage=1, sentence="谋划职教园区二期。", reviewed=False)
+    found = compare(replace(pair[0], items=(before,)), replace(pair[1], items=(after,)), scheme())
+    assert row_of(found, "职教园区") == (state, "建成", "谋划", "建成→谋划")

@@ -51,7 +51,7 @@ class Bench:
 @pytest.fixture(scope="module")
 def bench(browser: Any, server: WorkbenchServer) -> Iterator[Bench]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     made = Bench(context.new_page(), f"http://127.0.0.1:{server.port}")
     own = (made.root + "/", "data:", "blob:")
     made.page.on("request", lambda r: None if r.url.startswith(own) else made.foreign.append(r.url))
