@@ -35,7 +35,7 @@ types: $(VENV)/.dev
 unit: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto
 
-bench: $(VENV)/.dev ## print the tables of bench/
+bench: $(VENV)/.dev ## print the tables of bench/ and write bench-results.md
 	$(BIN)/python -m bench
 
 lock: ## renew requirements/*.txt (needs pip-tools)

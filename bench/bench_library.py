@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import resource
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from typing import Any
 
 import pyoxigraph
 
+from bench.memory import peak_mb
 from extract.errors import PlanKGError
 from kg.library import LibraryQuery, bound_text, load_library
 from kg.query import PREFIXES, run_query
@@ -82,8 +82,7 @@ def measure(directory: Path, values: dict[str, dict[str, str]], only: Sequence[s
                 found[query.name] = _ask(store, memory, query, values[query.name])
             except PlanKGError as error:
                 found[query.name] = {"error": str(error)}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"triples": triples, "plans": len(graph.plans()), "queries": found, "peak_mb": peak}
+    return {"triples": triples, "plans": len(graph.plans()), "queries": found, "peak_mb": peak_mb()}
 
 
 def _ask(store: pyoxigraph.Store, memory: Any, query: LibraryQuery, values: dict[str, str]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--largest", type=int, default=7, help="exponent of ten of the largest graph")
     parser.add_argument("--rdflib", type=int, default=200_000, help="most triples to give to rdflib's memory store")
-    parser.add_argument("--folder", type=Path, help="where to make the graphs and leave them; what is there is used")
+    parser.add_argument("--folder", type=Path, help="where to make the graphs and leave them; an empty one")
     parser.add_argument("--only", nargs="*", default=[], help="questions; 'county' for those that touch one county")
     options = parser.parse_args()
     only = [name for item in options.only for name in (COUNTY if item == "county" else (item,))]

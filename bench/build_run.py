@@ -23,6 +23,7 @@ from typing import Any
 
 import psutil
 
+from bench.memory import peak_mb
 from kg.build import Built, Hints, Result, build_corpus, build_graph
 from kg.build_parts import Parts
 
@@ -114,7 +115,7 @@ def watched(folder: Path, graph: Path, jobs: int, *, model: bool, every: float) 
         "triples": triples,
         "phases": {name: {"wall": b[0] - a[0], "cpu": b[1] - a[1]} for name, a, b in phases},
         "cpu_children": children.ru_utime + children.ru_stime,
-        "parent_mb": course(memory.parent) | {"peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024},
+        "parent_mb": course(memory.parent) | {"peak": peak_mb()},
         "worker_mb": course(memory.workers),
         "load": os.getloadavg()[0],
     }

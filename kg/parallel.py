@@ -30,6 +30,8 @@ _CONFIG = {
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
+    "distributed.worker.profile.enabled": False,  # looks at the running thread a hundred times a second
+    "distributed.admin.tick.interval": "1s",  # default 20 ms: each takes the interpreter away from the work
     "distributed.admin.large-graph-warning-threshold": "1GB",
     "distributed.comm.timeouts.connect": f"{_CONNECT}s",
 }
