@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from extract.model import EntityType, Mention
+from extract.order import distinct, in_order
 
 _NOUN = r"(?:城际铁路|高速铁路|高速公路|快速路|快速通道|连接线|公路|铁路|高铁|高速|城际)"
 _JOINT = re.compile(r"至|到|[—―–－-]{1,2}")
@@ -32,37 +34,50 @@ def line_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     a list that ends in a line's noun; letters before a line that is named by letters (西康、西十高铁). Where a mention
     of a line covers such a place, the list's reading stands.
     """
-    places = sorted(m for m in mentions if m.type is EntityType.PLACE)
-    found = sorted({*mentions})
-    for new in (_fans(text, places), _pairs(text, places)):
-        for lines in new:
-            found = _with(found, lines)
-    return _elided(found, list(_letters(text, found)))
+    places = in_order(m for m in mentions if m.type is EntityType.PLACE)
+    found = distinct(mentions)
+    for groups in (_fans(text, places), _pairs(text, places)):
+        found = _with(found, groups)
+    return _elided(found, _letters(text, found))
 
 
-def _elided(mentions: list[Mention], lines: list[Mention]) -> list[Mention]:
+class _Names:
+    """Names other than places by where they stand, for looking up what a span touches."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._names = [m for m in mentions if m.type is not EntityType.PLACE]
+        self._starts = [m.start for m in self._names]
+        self._longest = max((m.end - m.start for m in self._names), default=0)
+
+    def touching(self, start: int, end: int) -> list[Mention]:
+        low, high = bisect_left(self._starts, start - self._longest), bisect_left(self._starts, end)
+        return [m for m in self._names[low:high] if m.end > start]
+
+
+def _elided(mentions: Sequence[Mention], lines: Iterable[Mention]) -> list[Mention]:
     """Lines added where no name is, and in place of a bare project that is nothing but the letters."""
-    found = set(mentions)
-    for line in lines:
-        inside = [m for m in found if m.type is not EntityType.PLACE and m.start < line.end and m.end > line.start]
+    names, gone, added = _Names(mentions), set[Mention](), list[Mention]()
+    for line in in_order(lines):
+        inside = names.touching(line.start, line.end)
         bare = [m for m in inside if (m.start, m.end) == (line.start, line.end) and m.type is line.type]
-        if len(bare) == len(inside):
-            found = {*found.difference(bare), line}
-    return sorted(found)
+        if len(bare) == len(inside) and not (added and added[-1].end > line.start):
+            gone.update(bare)
+            added.append(line)
+    return distinct([*(m for m in mentions if m not in gone), *added])
 
 
-def _with(mentions: list[Mention], lines: list[Mention]) -> list[Mention]:
+def _with(mentions: Sequence[Mention], groups: Iterable[list[Mention]]) -> list[Mention]:
     """Lines added where no other name is in their way; a fan replaces what was read of its last member."""
-    if not lines:
-        return mentions
-    start, end = lines[0].start, lines[-1].end
-    inside = [m for m in mentions if m.type is not EntityType.PLACE and m.start < end and m.end > start]
-    if len(lines) == 1 and inside:
-        return mentions
-    gone = {m for m in inside if m.start >= start and m.end <= end}
-    if len(gone) < len(inside):
-        return mentions
-    return sorted({*(m for m in mentions if m not in gone), *lines})
+    names, gone, added = _Names(mentions), set[Mention](), list[Mention]()
+    for lines in sorted(groups, key=lambda lines: lines[0].start):
+        start, end = lines[0].start, lines[-1].end
+        inside = names.touching(start, end)
+        covered = [m for m in inside if m.start >= start and m.end <= end]
+        crossed = len(covered) < len(inside) or bool(added and added[-1].end > start)
+        if not crossed and (len(lines) > 1 or not inside):
+            gone.update(covered)
+            added += lines
+    return distinct([*(m for m in mentions if m not in gone), *added])
 
 
 def _line(start: int, end: int, text: str, name: str) -> Mention:
@@ -73,11 +88,10 @@ def _fans(text: str, places: Sequence[Mention]) -> Iterator[list[Mention]]:
     for at, (first, second) in enumerate(pairwise(places)):
         if not _JOINT.fullmatch(text[first.end : second.start]):
             continue
-        members = [second]
-        for place in places[at + 2 :]:
-            if text[members[-1].end : place.start] not in ("、", "和", "及"):
-                break
-            members.append(place)
+        members, following = [second], at + 2
+        while following < len(places) and text[members[-1].end : places[following].start] in ("、", "和", "及"):
+            members.append(places[following])
+            following += 1
         tail = _TAIL.match(text, members[-1].end)
         if len(members) < 2 or tail is None:
             continue
@@ -97,12 +111,12 @@ def _pairs(text: str, places: Sequence[Mention]) -> Iterator[list[Mention]]:
         for a, b in pairwise(places)
         if _JOINT.fullmatch(text[a.end : b.start])
     ]
-    for i, (a, b) in enumerate(joined):
-        end = b.end
-        for c, d in joined[i + 1 :]:  # 、改扩建西安至永寿
-            if c.start - end > 6 or not text[end : c.start].startswith("、"):
-                break
-            end = d.end
+    ends = [b.end for _, b in joined]  # of the list that each pair begins: 周至至乾县、改扩建西安至永寿
+    for i in range(len(joined) - 2, -1, -1):
+        gap = text[joined[i][1].end : joined[i + 1][0].start]
+        if len(gap) <= 6 and gap.startswith("、"):
+            ends[i] = ends[i + 1]
+    for (a, b), end in zip(joined, ends, strict=True):
         tail = _TAIL.match(text, end)
         if tail is not None:
             stop = tail.end() if end == b.end and not text.startswith("等", end) else b.end
