@@ -16,9 +16,9 @@ _PARTNERS = re.compile(
     r"(?:加强|深化|强化|推进|推动|开展|扩大|密切|深入|加大)?(?:与|同|联合|携手|联手)(?P<items>[^，。；：！？\n]{2,90}?)"
     r"(?:等[^，。；：、！？\n]{0,14}?)?(?:的)?(?:深度|战略|全面|广泛|务实|密切|对口|产学研|技术|常态化|交流|开展|对接)*(?:合作|对接)"
 )
-_FIRMS = re.compile(
-    r"(?P<items>(?:[^，。；：！？、\n与同和]{2,12}、)+[^，。；：！？、\n与同和]{2,12})等(?:[^，。；：、！？\n]{0,10}?)(?:企业|院校|高校|科研院所|科研机构)"
-)
+_FIRMS = re.compile(r"等[^，。；：、！？\n]{0,10}?(?:企业|院校|高校|科研院所|科研机构)")
+_FIRM = re.compile(r"[^，。；：！？、\n与同和]{2,12}$")
+_LONGEST_FIRM = 12
 _ITEM = re.compile(r"[^、和及与]+")
 _GENERIC = re.compile(
     r"院所$|高校$|院校$|企业$|机构$|单位$|部门$|地区$|城市$|国家$|各地|周边|^国内外|^省内外|协会组织$|国际组织$|大企业|兄弟|市县|力度$|平台$|项目"
@@ -59,15 +59,28 @@ def partners(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _items(text: str) -> Iterator[tuple[int, int, bool]]:
     """Start and end of each listed name, and whether its list has several."""
     seen: set[tuple[int, int]] = set()
-    for pattern in (_PARTNERS, _FIRMS):
-        for match in pattern.finditer(text):
-            base = match.start("items")
-            spans = [(base + m.start(), base + m.end()) for m in _ITEM.finditer(match["items"])]
-            good = [(a, b) for a, b in spans if _is_name(text[a:b])]
-            for a, b in good:
-                if (a, b) not in seen:
-                    seen.add((a, b))
-                    yield a, b, len(good) > 1
+    for start, end in (*(m.span("items") for m in _PARTNERS.finditer(text)), *_firm_lists(text)):
+        spans = [m.span() for m in _ITEM.finditer(text, start, end)]
+        good = [(a, b) for a, b in spans if _is_name(text[a:b])]
+        for a, b in good:
+            if (a, b) not in seen:
+                seen.add((a, b))
+                yield a, b, len(good) > 1
+
+
+def _firm_lists(text: str) -> Iterator[tuple[int, int]]:
+    """Lists of two or more short names before 等企业; read backwards, so that a long list costs no more than its length."""
+    low = 0
+    for match in _FIRMS.finditer(text):
+        at, names, first = match.start(), 0, match.start()
+        while item := _FIRM.search(text, max(low, at - _LONGEST_FIRM), at):
+            names, first = names + 1, item.start()
+            if first - 1 < low or text[first - 1] != "、":
+                break
+            at = first - 1
+        if names > 1:
+            yield first, match.start()
+            low = match.end()
 
 
 def _is_name(words: str) -> bool:

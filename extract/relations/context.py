@@ -134,10 +134,14 @@ class Context:
 
     def _cut(self, passage: Passage) -> list[Clause]:
         text, found, start = self.document.text, [], passage.start
+        spots, at = self._spots[passage.index], 0
         cuts = [m.end() for m in _CLAUSE_END.finditer(text, passage.start, passage.end)]
         for end in dict.fromkeys([*cuts, passage.end]):
             if end > start:
-                inside = tuple(s for s in self._spots[passage.index] if start <= s.start and s.end <= end)
+                first = at
+                while at < len(spots) and spots[at].start < end:
+                    at += 1
+                inside = tuple(s for s in spots[first:at] if s.end <= end)
                 found.append(Clause(start, end, text[start:end], inside, tuple(self.outermost(inside))))
             start = end
         return found
