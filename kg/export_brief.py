@@ -124,7 +124,7 @@ def _projects(maker: _Maker) -> tuple[Row, ...]:
         where = [f for f in own if f.predicate in ("locatedIn", "connects")]
         places = "、".join(f"{facts.word(f.predicate)}{facts.label(f.object)}{_mark(f)}" for f in where)
         serves = "、".join(facts.label(f.object) + _mark(f) for f in own if f.predicate == "serves")
-        proofs = [*thing.mentions[:1], *(p for f in own for p in f.proofs)]
+        proofs = [*(thing.status_proof or thing.mentions[:1]), *(p for f in own for p in f.proofs)]
         rows.append(maker.row((thing.label, thing.kind, thing.status, places, serves), proofs))
     return tuple(rows)
 
