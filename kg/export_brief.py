@@ -10,20 +10,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.county import UPPER, CountyPart, Membership
-from kg.export_brief_county import about_county, amount, current_part, history, shared_table, some, speaking
-from kg.export_brief_model import Brief, Note, Row, Table, cut, renumbered
+from kg.export_brief_county import about_county, amount, current_part, history, shared_table, some, speaking, weight
+from kg.export_brief_fit import fitted
+from kg.export_brief_model import Brief, Note, Row, Table, renumbered
 from kg.facts import Fact, Facts, GoalFact, PlanInfo, Proof, TargetFact
 
 __all__ = ["RULE", "Brief", "Note", "Row", "Table", "county_brief", "whole_brief"]
 
 _STATUSES = ("建成", "运营", "开工", "建设", "扩建延伸", "改造提升", "保护", "支持争取", "谋划", "其他")
-_LISTED = 12
+_LISTED = 8
 
 RULE = (
     "归属规则：县（市、区）本身及其乡镇的事实，位于其中或以其为端点的项目，以及该县自己的规划所说的一切，都归入该县；"
     "直属上级（所在市；没有市的为省）的规划定的指标和目标另列并标明“上级”，不算该县自己的承诺。"
     "县有几年自己的规划时，各表只列最近一份和不早于它的各级规划的内容，历年情况另成一表；"
-    "表长时先列说到次数多的，其余只计数。“以上”含本数。"
+    "指标先列通行的，其余各表先列说到次数多的。“以上”含本数。"
 )
 
 
@@ -36,18 +37,40 @@ def county_brief(part: CountyPart, member: Membership) -> Brief:
     upper = {item.iri for item in now.facts.commitments if now.scope(item) == UPPER}
     shared = _shared(now, member)
     made = _tables(maker, upper)
-    made[1] = replace(made[1], rows=(*made[1].rows, *_named_industries(maker, now, member)))
-    tables = [cut(t) for t in made]
-    tables += [shared_table(now, member, shared), _history(maker, part, member)]
-    done, notes = renumbered([t for t in tables if t.rows], maker.notes)
+    industries = next(i for i, table in enumerate(made) if table.title == "产业")
+    rows = (*made[industries].rows, *_named_industries(maker, now, member))
+    made[industries] = replace(made[industries], rows=rows)
     name = part.county.label
+    whole = [
+        *(_without_subject(t, name) for t in made),
+        shared_table(now, member, shared),
+        _history(maker, part, member),
+    ]
+    shown = fitted([table for table in whole if table.rows])
+    done, notes = renumbered([table for table in shown if table.rows], maker.notes)
     return Brief(
         f"{name}：规划里说了什么",
         tuple(_summary(name, now.facts, speaking(now, member), upper, shared, maker.elsewhere)),
         tuple(done),
         tuple(notes),
         RULE,
+        _left(name, shown),
     )
+
+
+def _left(name: str, shown: Sequence[Table]) -> str:
+    """What of the tables is not on the page and how to get it, "" if nothing was cut."""
+    cut = [f"{table.title} {table.more} 项" for table in shown if table.more]
+    if not cut:
+        return ""
+    return f"本页放不下而略去的：{'、'.join(cut)}；全部内容连同原句：plankg export --county {name} --format csv。"
+
+
+def _without_subject(table: Table, name: str) -> Table:
+    """Without a first column that says the county's own name in every row."""
+    if table.columns[0] != "责任主体" or any(row.cells[0] != name for row in table.rows):
+        return table
+    return replace(table, columns=table.columns[1:], rows=tuple(replace(r, cells=r.cells[1:]) for r in table.rows))
 
 
 def whole_brief(facts: Facts, title: str = "规划知识图谱") -> Brief:
@@ -96,12 +119,12 @@ def _tables(maker: _Maker, upper: set[str]) -> list[Table]:
     own_targets = [t for t in facts.targets if t.iri not in upper]
     upper_targets = [t for t in facts.targets if t.iri in upper]
     return [
+        Table("量化指标", _TARGET_COLUMNS, _targets(maker, own_targets)),
         Table("项目", ("项目", "类别", "状态", "在哪里", "为哪个产业"), _projects(maker)),
         Table("产业", ("地方", "要发展的产业"), _grouped(maker, "develops")),
-        Table("量化指标", _TARGET_COLUMNS, _targets(maker, own_targets)),
         Table("目标", ("责任主体", "目标", "期限"), _goals(maker, [g for g in facts.goals if g.iri not in upper])),
-        Table("组群与带动", ("地方", "关系", "对方"), _links(maker, ("partOf", "radiates"))),
         Table("合作", ("一方", "合作方"), _relations(maker, ("cooperatesWith",))),
+        Table("组群与带动", ("地方", "关系", "对方"), _links(maker, ("partOf", "radiates"))),
         Table("上级指标", _TARGET_COLUMNS, _targets(maker, upper_targets)),
         Table("上级目标", ("责任主体", "目标", "期限"), _goals(maker, [g for g in facts.goals if g.iri in upper])),
     ]
@@ -124,7 +147,7 @@ def _projects(maker: _Maker) -> tuple[Row, ...]:
         where = [f for f in own if f.predicate in ("locatedIn", "connects")]
         places = "、".join(f"{facts.word(f.predicate)}{facts.label(f.object)}{_mark(f)}" for f in where)
         serves = "、".join(facts.label(f.object) + _mark(f) for f in own if f.predicate == "serves")
-        proofs = [*thing.mentions[:1], *(p for f in own for p in f.proofs)]
+        proofs = [*(thing.status_proof or thing.mentions[:1]), *(p for f in own for p in f.proofs)]
         rows.append(maker.row((thing.label, thing.kind, thing.status, places, serves), proofs))
     return tuple(rows)
 
@@ -144,9 +167,16 @@ def _links(maker: _Maker, predicates: tuple[str, ...]) -> tuple[Row, ...]:
 
 
 def _targets(maker: _Maker, targets: Iterable[TargetFact]) -> tuple[Row, ...]:
+    """The common indicators first, in the order of the scheme; then those of a family; counts of one's own last."""
     facts = maker.facts
-    rows = [((_subject(facts, t), t.indicator, amount(t, _year(facts, t)), _term(t)), t.proofs) for t in targets]
-    return _merged(maker, rows)
+    ranked: dict[tuple[int, int], list[TargetFact]] = {}
+    for target in targets:
+        ranked.setdefault(weight(target), []).append(target)
+    rows: list[Row] = []
+    for _, group in sorted(ranked.items()):
+        cells = [((_subject(facts, t), t.indicator, amount(t, _year(facts, t)), _term(t)), t.proofs) for t in group]
+        rows.extend(_merged(maker, cells))
+    return tuple(rows)
 
 
 def _goals(maker: _Maker, goals: Iterable[GoalFact]) -> tuple[Row, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 
+from extract.tables import data_dir
+from kg.compare_indicators import Scheme, load_scheme, read_series
 from kg.county import UPPER, CountyPart, Membership, narrowed
 from kg.export_brief_model import Row, Table
 from kg.facts import Facts, PlanInfo, TargetFact
 
 NEIGHBOURS, NAMED = 6, 6
-_HEADLINE = ("地区生产总值", "生产总值", "GDP", "一般公共预算收入", "规模以上工业增加值")
 
 
 def own_plans(part: CountyPart, member: Membership) -> list[PlanInfo]:
@@ -99,8 +102,8 @@ def _neighbours(part: CountyPart, member: Membership) -> frozenset[str]:
 
 
 def history(part: CountyPart, member: Membership) -> list[tuple[tuple[str, ...], TargetFact | None]]:
-    """A row of cells for each of the county's own plans with the target that heads it; empty below two plans."""
-    plans = own_plans(part, member)
+    """A row of cells for each of the county's own plans, the latest first, with the target that heads it; empty below two."""
+    plans = own_plans(part, member)[::-1]
     rows: list[tuple[tuple[str, ...], TargetFact | None]] = []
     for plan in plans if len(plans) > 1 else ():
         targets = [t for t in part.facts.targets if t.plan == plan.id]
@@ -119,11 +122,25 @@ def _counts(facts: Facts, plan: str) -> tuple[str, str]:
 
 
 def _headline(targets: list[TargetFact]) -> TargetFact | None:
-    for word in _HEADLINE:
-        found = [t for t in targets if t.indicator.startswith(word) and t.proofs]
-        if found:
-            return min(found, key=lambda t: (len(t.indicator), t.proofs[0].start, t.iri))
-    return None
+    """The target of the most important of the common indicators, the first in the text of equal ones."""
+    found = [t for t in targets if t.proofs and weight(t)[0] == 0]
+    return min(found, key=lambda t: (weight(t), t.proofs[0].start, t.iri), default=None)
+
+
+def weight(target: TargetFact) -> tuple[int, int]:
+    """How important an indicator is, the smaller the more: (0, its place in the scheme), (1, 0) of a family, else (2, 0)."""
+    scheme, places = _scheme(data_dir())
+    series, _ = read_series(scheme, target.indicator, target.operator, target.value, target.unit, target.per)
+    if series.concept in places:
+        return 0, places[series.concept]
+    return (1, 0) if len(scheme.family(series.concept)) > 1 else (2, 0)
+
+
+@lru_cache(maxsize=1)
+def _scheme(folder: Path) -> tuple[Scheme, Mapping[str, int]]:
+    """The scheme of a folder of tables and the place of each indicator in it."""
+    scheme = load_scheme(folder)
+    return scheme, MappingProxyType({name: number for number, name in enumerate(scheme.better)})
 
 
 def some(names: list[str], most: int = NAMED) -> str:

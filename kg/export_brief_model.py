@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-LIMITS = {
-    "项目": 12, "产业": 6, "量化指标": 12, "目标": 8, "组群与带动": 6, "合作": 6, "上级指标": 6, "上级目标": 4,
-}  # fmt: skip
-"""Rows of each table of a county's brief: together about a page."""
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -28,9 +23,11 @@ class Table:
     more: int = 0
 
     @property
-    def rest(self) -> str:
-        """The line under a table that was cut, "" under a whole one."""
-        return f"（另有 {self.more} 项未列出）" if self.more else ""
+    def heading(self) -> str:
+        """The title, of a table that was cut with how many rows of how many it has."""
+        return (
+            f"{self.title}（列 {len(self.rows)} 项，共 {len(self.rows) + self.more} 项）" if self.more else self.title
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +42,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The whole brief. ``summary`` are sentences of Chinese prose."""
+    """The whole brief. ``summary`` are sentences of Chinese prose; ``left`` says what was cut and how to get it all."""
 
     title: str
     summary: tuple[str, ...]
     tables: tuple[Table, ...]
     notes: tuple[Note, ...]
     rule: str
-
-
-def cut(table: Table) -> Table:
-    """The table with at most ``LIMITS`` rows: those that most sentences say, in the table's own order."""
-    most = LIMITS.get(table.title, len(table.rows))
-    best = sorted(range(len(table.rows)), key=lambda i: (-len(table.rows[i].notes), i))[:most]
-    return replace(table, rows=tuple(table.rows[i] for i in sorted(best)), more=len(table.rows) - len(best))
+    left: str = ""
 
 
 def renumbered(tables: list[Table], notes: list[Note]) -> tuple[list[Table], list[Note]]:

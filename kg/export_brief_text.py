@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from kg.export_brief import Brief, Note, Row, Table
+from kg.export_brief_fit import widths
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&$])")
 
@@ -15,9 +16,8 @@ def to_markdown(brief: Brief) -> str:
     """GitHub-flavoured Markdown; all text of the graph is escaped."""
     blocks = [f"# {_escaped(brief.title)}", "".join(map(_escaped, brief.summary))]
     for table in brief.tables:
-        blocks += [f"## {_escaped(table.title)}", _markdown_table(table), table.rest]
-    if brief.rule:
-        blocks.append(f"> {_escaped(brief.rule)}")
+        blocks += [f"## {_escaped(table.heading)}", _markdown_table(table)]
+    blocks += [f"> {_escaped(words)}" for words in (brief.left, brief.rule) if words]
     blocks.append("\n".join(f"[^{number}]: {_escaped(_note(note))}" for number, note in enumerate(brief.notes, 1)))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -27,12 +27,10 @@ def to_page(brief: Brief) -> str:
     title = html.escape(brief.title)
     body = [f"<h1>{title}</h1>", f"<p>{html.escape(''.join(brief.summary))}</p>"]
     for table in brief.tables:
-        body += [f"<h2>{html.escape(table.title)}</h2>", _html_table(table)]
-        body += [f'<p class="rest">{table.rest}</p>'] if table.rest else []
-    if brief.rule:
-        body.append(f'<p class="rule">{html.escape(brief.rule)}</p>')
+        body += [f"<h2>{html.escape(table.heading)}</h2>", _html_table(table)]
+    body += [f'<p class="rule">{html.escape(words)}</p>' for words in (brief.left, brief.rule) if words]
     notes = "\n".join(f'<li id="n{n}">{html.escape(_note(note))}</li>' for n, note in enumerate(brief.notes, 1))
-    body.append(f"<h2>出处</h2>\n<ol>\n{notes}\n</ol>" if notes else "")
+    body.append(f'<h2 class="sources">出处</h2>\n<ol>\n{notes}\n</ol>' if notes else "")
     return _PAGE.format(title=title, body="\n".join(body))
 
 
@@ -58,7 +56,8 @@ def _escaped(text: str) -> str:
 
 
 def _html_table(table: Table) -> str:
-    head = "".join(f"<th>{html.escape(column)}</th>" for column in table.columns)
+    shares = zip(table.columns, widths(table), strict=True)
+    head = "".join(f'<th style="width:{share:.0%}">{html.escape(column)}</th>' for column, share in shares)
     return (
         f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>\n'
         + "\n".join(map(_html_row, table.rows))
@@ -89,13 +88,18 @@ th, td {{ border: 1px solid #ccc; padding: .3em .6em; text-align: left; vertical
 th {{ background: #f3f5f7; white-space: nowrap; }}
 .wide {{ overflow-x: auto; }}
 td {{ min-width: 4em; overflow-wrap: anywhere; }}
-.rest {{ margin: -1em 0 1.5em; color: #666; }}
 sup {{ margin-left: .15em; white-space: nowrap; }}
 sup a {{ text-decoration: none; }}
 ol {{ font-size: .9em; color: #444; }}
 li:target {{ background: #fff3c4; }}
 .rule {{ border-left: 4px solid #ccc; padding-left: 1em; color: #555; }}
-@media print {{ body {{ margin: 0; max-width: none; }} }}
+@page {{ size: A4; margin: 1.4cm 1.7cm; }}
+@media print {{
+  body {{ font-size: 9pt; line-height: 1.3; margin: 0; padding: 0; max-width: none; }}
+  h1 {{ font-size: 14pt; margin: 0; }} h2 {{ font-size: 10.5pt; margin: .5em 0 .2em; }} p {{ margin: .3em 0; }}
+  table {{ margin: 0; }} th, td {{ padding: 0 .4em; }} td {{ min-width: 0; }}
+  ol, .rule {{ font-size: 8pt; }} .sources {{ break-before: page; }}
+}}
 </style></head>
 <body>
 {body}

@@ -80,7 +80,7 @@ class Thing:
 
     ``kind`` and ``status`` are Chinese labels of a project ("" for others), of several plans the latest.
     ``level`` is one of ``LEVELS`` for a place. ``plans`` name it. A place of the gazetteer that no plan names has
-    no ``plans`` and no ``mentions``.
+    no ``plans`` and no ``mentions``. ``status_proof`` is where the status is said, one place at most.
     """
 
     iri: str
@@ -95,6 +95,7 @@ class Thing:
     lat: float | None
     plans: tuple[str, ...]
     mentions: tuple[Proof, ...]
+    status_proof: tuple[Proof, ...] = ()
 
     @property
     def inferred(self) -> bool:

@@ -26,6 +26,11 @@ class Proofs:
         """The proofs, sorted, each once."""
         return tuple(sorted(set(self.of.get((subject, predicate, obj), ()))))
 
+    def main(self, subject: str, predicate: str, said: tuple[str, str]) -> tuple[Proof, ...]:
+        """The main proof that a plan gives, none if it gives none; ``said`` are the plan and the object's local name."""
+        plan, obj = said
+        return tuple(p for p in self.of.get((subject, predicate, _ONT + obj), ()) if p.plan == plan)[:1]
+
 
 def read_proofs(store: pyoxigraph.Store, *, mentions: bool) -> Proofs:
     """The evidence of all statements; without ``mentions`` not of those that only say where a thing is named."""

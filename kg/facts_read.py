@@ -86,18 +86,21 @@ def _things(
     }
     named = grouped(rows(store, _NAMED_IN))
 
-    def latest(found: list[tuple[str, str]]) -> str:
-        ranked = sorted(found, key=lambda pair: (plans[pair[0]].year if pair[0] in plans else 0, pair))
-        return words.get(ranked[-1][1], ranked[-1][1]) if ranked else ""
+    def latest(found: list[tuple[str, str]]) -> tuple[str, str]:
+        return max(found, key=lambda pair: (plans[pair[0]].year if pair[0] in plans else 0, pair), default=("", ""))
+
+    def word(found: list[tuple[str, str]]) -> str:
+        return words.get(latest(found)[1], latest(found)[1])
 
     things = {}
     for iri, (cls, level) in sorted(classes.items()):
         names = labels.get(iri, [iri.rsplit("/", 1)[-1]])
         lon, lat = where.get(iri, (None, None))
         things[iri] = Thing(
-            iri, cls, names[0], tuple(sorted(set(names[1:]) - {names[0]})), latest(proofs.kind[iri]),
-            latest(proofs.status[iri]), codes.get(iri, ""), level, lon, lat,
+            iri, cls, names[0], tuple(sorted(set(names[1:]) - {names[0]})), word(proofs.kind[iri]),
+            word(proofs.status[iri]), codes.get(iri, ""), level, lon, lat,
             tuple(sorted(plan_id(g) for g in named.get(iri, ()))), proofs.take(iri, "mentionedIn", ""),
+            proofs.main(iri, "status", latest(proofs.status[iri])),
         )  # fmt: skip
     return things
 

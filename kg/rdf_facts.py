@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Quad
 
-from extract.model import Entity, EntityType, Goal, Outcome, PlanFacts, Relation, Target, normalise
+from extract.model import Document, Entity, EntityType, Goal, Outcome, PlanFacts, Relation, Target, normalise
 from kg.compare_indicators import Scheme
 from kg.identity import Identity
 from kg.identity_indicators import IndicatorName, indicator_name
@@ -14,6 +14,7 @@ from kg.identity_merge import one_each
 from kg.rdf_identity import PlanNodes, digest, indicator_iri, industry_iri, plan_iri, require
 from kg.rdf_places import class_of_code, class_of_name
 from kg.rdf_statements import by_weight, evidence_quads, fact_quads, mention_quads
+from kg.rdf_status import status_evidence
 from kg.rdf_terms import (
     ALT_LABEL,
     BROADER,
@@ -62,7 +63,7 @@ def entity_quads(facts: PlanFacts, nodes: PlanNodes, tables: Identity) -> Iterat
             yield Quad(iri, ALT_LABEL, chinese(alias), graph)
         yield from mention_quads(iri, _MENTIONED, entity.evidence, facts.document.id)
         if entity.type is EntityType.PROJECT:
-            yield from _project_quads(entity, iri, facts.document.id)
+            yield from _project_quads(entity, iri, facts.document)
         if entity.type is EntityType.INDUSTRY:
             key = tables.key(entity, facts.document.meta.place_code or facts.document.id)
             yield from _industry_quads(key.name, iri, tables, graph)
@@ -154,14 +155,15 @@ def outcome_quads(
         yield from _subject_quads(iri, outcome, nodes, planning_place, plan_id)
 
 
-def _project_quads(entity: Entity, iri: NamedNode, plan_id: str) -> Iterator[Quad]:
-    graph = plan_iri(plan_id)
+def _project_quads(entity: Entity, iri: NamedNode, document: Document) -> Iterator[Quad]:
+    """Kind and status; the evidence of the status is where a clause gives it (``kg.rdf_status``)."""
+    plan_id, graph = document.id, plan_iri(document.id)
     kind = node(PROJECT_KINDS.get(entity.kind, PLAN.OtherProject))
     yield Quad(iri, RDF_TYPE, kind, graph)
     yield from fact_quads(iri, node(PLAN.kind), kind, entity.evidence, plan_id)
     if entity.status:
         status = node(STATUSES.get(entity.status, PLAN.StatusOther))
-        yield from fact_quads(iri, node(PLAN.status), status, entity.evidence, plan_id)
+        yield from fact_quads(iri, node(PLAN.status), status, status_evidence(entity, document), plan_id)
 
 
 def _target_key(target: Target) -> tuple[str, ...]:

@@ -144,7 +144,7 @@ def _judge(
         return _decided(target, found, plans, scheme)
     for other in later:
         if other.kind == TARGET and other.year == target.year and not other.assumed and not target.assumed:
-            if other.amount.value == target.amount.value or _annual(other, plans) != _annual(target, plans):
+            if other.amount.value == target.amount.value or not _same_span(target, other, plans):
                 continue
             gap = _own_unit(target, other.amount.value - target.amount.value)
             reason = f"{plans[other.plan].year} 年的报告对同一年另提 {other.label}"
@@ -176,6 +176,12 @@ class _Spoken:
             return True
         text = self.texts.get(plan, "")
         return any(name in text for name in self.scheme.all_names(concept) if len(name) > 2)
+
+
+def _same_span(target: Figure, other: Figure, plans: Mapping[str, PlanRecord]) -> bool:
+    """Whether two targets for one year are of the same time: a level is; growth or a count may be of one year or of all."""
+    level = target.series.measure == LEVEL and target.amount.unit not in _COUNTED
+    return level or _annual(other, plans) == _annual(target, plans)
 
 
 def _annual(figure: Figure, plans: Mapping[str, PlanRecord]) -> bool:

@@ -20,8 +20,11 @@ _RISEN = re.compile(
 _LEADING = re.compile(
     r"^(?:其中|预计|全年|年内|全(?:省|市|县|区|州|盟|旗|自治区)|我(?:省|市|县|区)|累计|共计?|已|了|成功|圆满|超额|完成|实现|是|到|底|末|年|来|还)(?=..)"
 )
-_TRAILING = re.compile(r"(?:累计|已经?|共计?|预计|同比|可比|分别|，|平均为|为)+$")
-_SAME = re.compile(r"(?:同比|可比|预计|同期|比上年|较上年)(?=增|上|下|降|减|提|回)")
+_EACH = r"(?<![人户年平地亩日月单])(?:均|都)"  # 均达100% is of each that is named; 人均, 年均 and the like are not
+_TRAILING = re.compile(rf"(?:累计|已经?|共计?|预计|同比|可比|分别|，|平均为|为|{_EACH})+$")
+_SAME = re.compile(rf"(?:同比|可比|预计|同期|比上年|较上年|{_EACH})(?=增|上|下|降|减|提|回)")
+_ALL = re.compile(rf"(?P<members>[^，；：]+){_EACH}已?(?:达|保持|稳定|超过|为)")
+_MEASURED = re.compile(r"(?:率|比例|占比|比重|浓度|指数)$")
 _JUNK = re.compile(
     r"^快于|^高出|^好于|^超出|20\d\d年|^(?:同比|占|比|较|高于|低于|其中|位|列|增长|下降|增加|减少|了|的|率|总数|总量|惠|次|类)"
 )
@@ -29,6 +32,7 @@ _MEAN = re.compile(r"年均|五年累计|累计")
 _YEARLY = re.compile(r"同比|[比较](?:上年|去年)")
 _AGAINST = re.compile(r"[比较](?P<year>20\d\d)年")
 _BOTH = re.compile(r"^城乡(?=.)")
+_AND = re.compile(r"[、和及与]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ def _of_passage(
     document: Document, passage: Passage, reviews: Reviews, opening: dict[int, Mention], rules: OutcomeRules
 ) -> Iterator[Outcome]:
     text = document.quote(passage)
-    drafts = _both([replace(d, indicator=_indicator(d.indicator)) for d in _read(text, rules)], text)
+    read = [one for draft in _read(text, rules) for one in _each(draft, text)]
+    drafts = _both([replace(d, indicator=_indicator(d.indicator)) for d in read], text)
     for i, draft in enumerate(drafts):
         if (
             len(draft.indicator) < 2
@@ -135,6 +140,15 @@ def _of_span(draft: Draft, said: str, behind: str) -> bool:
 def _reached(text: str) -> str:
     """从56.1亿元增长到2020年的77.2亿元 as 达到77.2亿元, padded with spaces so that every offset stays what it is."""
     return _RISEN.sub(lambda m: " " * (len(m.group()) - 2) + "达到", text)
+
+
+def _each(draft: Draft, text: str) -> list[Draft]:
+    """安全处置率、安全利用率均达100%: a figure for each, where each by itself is named as something measured."""
+    found = _ALL.match(text, draft.start, draft.at)
+    members = [name.strip(" “”") for name in _AND.split(found["members"])] if found else []
+    if len(members) < 2 or not all(len(name) > 2 and _MEASURED.search(name) for name in members):
+        return [draft]
+    return [replace(draft, indicator=name) for name in members]
 
 
 def _both(drafts: list[Draft], text: str) -> list[Draft]:

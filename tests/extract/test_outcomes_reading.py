@@ -125,3 +125,17 @@ def test_hostile_repetition_stays_linear(gazetteer: Gazetteer, piece: str) -> No
     seconds(50)
     short_time, long_time = min(seconds(250) for _ in range(2)), seconds(2000)
     assert long_time < 24 * short_time + 0.5
+
+
+def test_outcomes_of_all_that_are_named_are_each_ones(gazetteer: Gazetteer) -> None:
+    found = read(gazetteer, "危险废物安全处置率、重点建设用地安全利用率均达100%，城镇供水普及率均保持在99%以上。")
+    assert short(found) == [
+        ("危险废物安全处置率", "100", "%", 2022, 0),
+        ("重点建设用地安全利用率", "100", "%", 2022, 0),
+        ("城镇供水普及率", "99", "%", 2022, 0),
+    ]
+
+
+def test_outcomes_names_that_share_a_noun_or_an_average_are_not_taken_apart(gazetteer: Gazetteer) -> None:
+    found = read(gazetteer, "养老保险、医疗保险参保率均达95%。城镇居民人均收入达到30475元。")
+    assert [name for name, *_ in short(found)] == ["养老保险、医疗保险参保率", "城镇居民人均收入"]

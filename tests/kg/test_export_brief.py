@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
+from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 
-from kg.export_brief_county import amount, some
+from kg.export_brief_county import amount, some, weight
 from kg.export_brief_docx import to_docx
-from kg.export_brief_model import LIMITS, Brief, Note, Row, Table, cut, renumbered
+from kg.export_brief_fit import LINES, fitted, widths
+from kg.export_brief_model import Brief, Note, Row, Table, renumbered
 from kg.facts import TargetFact
 from kg.facts_outline import read_outline
 from kg.facts_read import read_facts
@@ -36,12 +41,46 @@ def test_brief_amounts_read_as_officials_write_them(item: TargetFact, words: str
 
 
 def test_brief_long_tables_keep_what_is_said_most_and_count_the_rest() -> None:
-    rows = tuple(Row((str(i),), (1, 2) if i == 19 else (1,)) for i in range(20))
-    found = cut(Table("项目", ("项目",), rows))
-    assert len(found.rows) == LIMITS["项目"]
-    assert found.rows[-1].cells == ("19",)
-    assert found.rest == f"（另有 {20 - LIMITS['项目']} 项未列出）"
+    rows = tuple(Row((str(i),), (1, 2) if i == 39 else (1,)) for i in range(40))
+    (found,) = fitted([Table("项目", ("项目",), rows)], 13)
+    assert len(found.rows) == 9
+    assert found.rows[-1].cells == ("39",)
+    assert found.heading == "项目（列 9 项，共 40 项）"
     assert some(list("甲乙丙甲"), 2) == "甲、乙 等 3 个"
+
+
+def test_brief_tables_share_the_page_and_long_cells_cost_lines() -> None:
+    def table(title: str, cell: str) -> Table:
+        return Table(title, ("一", "二"), tuple(Row((str(i), cell), (1,)) for i in range(60)))
+
+    short = fitted([table("量化指标", "短"), table("目标", "短"), table("合作", "短")])
+    long = fitted([table("量化指标", "短"), table("目标", "长" * 100), table("合作", "短")])
+    assert all(t.rows and t.more for t in short)
+    assert sum(len(t.rows) for t in short) < LINES
+    assert len(long[1].rows) < len(short[1].rows)
+    assert [sum(widths(t)) for t in short] == pytest.approx([1, 1, 1])
+
+
+def test_brief_common_indicators_come_before_counts_of_ones_own() -> None:
+    growth = target(">=", "6", "%", "year", "经济增长")
+    family = target(">=", "60", "家", "", "新增省级科技型中小企业")
+    odd = target("=", "73", "条", "", "汛期前隐患点")
+    assert weight(growth) < weight(family) < weight(odd)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="counting pages of a Word file needs LibreOffice")
+def test_brief_word_file_has_its_body_on_one_page(tmp_path: Path) -> None:
+    rows = tuple(Row((f"实施第{i}个项目", "乡村建设", "建设", "位于某某区", ""), (i + 1,)) for i in range(60))
+    names = ("量化指标", "项目", "产业", "目标", "合作", "组群与带动", "历年规划")
+    whole = [Table(name, ("项目", "类别", "状态", "在哪里", "为哪个产业"), rows) for name in names]
+    notes = tuple(Note("出处的句子。" * 4, "《报告》", "一、回顾", False) for _ in rows)
+    brief = Brief("某县", ("说明。" * 60,), tuple(fitted(whole)), notes, "规则。" * 60, "略去的。" * 20)
+    (tmp_path / "brief.docx").write_bytes(to_docx(brief))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "brief.docx"], cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / "brief.pdf")]
+    assert pages[1].startswith("出处")
+    assert "略去的" in pages[0]
 
 
 def test_brief_notes_of_cut_rows_go_with_them() -> None:
@@ -60,7 +99,7 @@ def test_brief_word_file_is_the_same_twice_and_holds_hostile_text() -> None:
     assert made == to_docx(brief)
     document = docx.Document(io.BytesIO(made))
     assert document.tables[0].rows[1].cells[0].text == "<b> &]]>名[1]"
-    assert any(p.text == "（另有 3 项未列出）" for p in document.paragraphs)
+    assert any("（列 1 项，共 4 项）" in p.text for p in document.paragraphs)
     assert 'w:eastAsia="宋体"' in document.styles["Normal"].element.xml
 
 

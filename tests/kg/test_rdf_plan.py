@@ -8,12 +8,13 @@ import pytest
 from pyoxigraph import BlankNode, Quad, RdfFormat, Store, serialize
 
 from extract.errors import PlanKGError
-from extract.model import Entity, EntityType, PlanFacts, Predicate, Relation
+from extract.model import Entity, EntityType, Evidence, Passage, PlanFacts, Predicate, Relation
 from kg.rdf import plan_quads
 from kg.rdf_identity import plan_iri, plan_nodes
+from kg.rdf_status import status_evidence
 from kg.rdf_terms import decimal
 from ontology.vocab import ID, ONT, PLAN
-from tests.kg.rdf_facts_sample import META, TEXT, facts, said
+from tests.kg.rdf_facts_sample import META, TEXT, document, facts, said
 
 PREFIX = f"""PREFIX plan: <{ONT}> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#> PREFIX prov: <http://www.w3.org/ns/prov#>
@@ -202,3 +203,22 @@ def test_rdf_entities_of_a_plan_share_a_node_only_where_they_are_one() -> None:
     assert nodes[0] != nodes[1]
     assert nodes[0].value == ID + "place/130608"
     assert len(set(nodes[2:])) == 1
+
+
+def test_rdf_evidence_of_a_status_is_the_clause_that_gives_it() -> None:
+    sentences = ("推进大剧院周边绿化。", "大剧院是城市名片。", "谋划大剧院。", "谋划建设大剧院。")
+    text = "\n".join(sentences)
+    passages, evidence, at = [], [], 0
+    for index, sentence in enumerate(sentences):
+        passages.append(Passage(index, at, at + len(sentence), index, past=index == 2))
+        start = at + sentence.index("大剧院")
+        evidence.append(Evidence(index, start, start + 3, "大剧院", "test"))
+        at += len(sentence) + 1
+    made = replace(document(), text=text, passages=tuple(passages), sections=())
+
+    def quoted(status: str) -> list[str]:
+        project = Entity(EntityType.PROJECT, "大剧院", kind="venue", status=status, evidence=tuple(evidence))
+        return [sentences[e.passage] for e in status_evidence(project, made)]
+
+    assert quoted("plan") == ["谋划建设大剧院。", "谋划大剧院。"]
+    assert quoted("complete") == list(sentences), "nobody says so: everything is shown"

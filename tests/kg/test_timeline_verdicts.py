@@ -105,6 +105,19 @@ def test_timeline_changed_by_a_later_plan() -> None:
     assert found.other == later
 
 
+def test_timeline_changed_level_restated_in_the_year_it_is_due() -> None:
+    target = figure(TARGET, 2021, "地区生产总值", ">=", "110", "亿元", 2026)
+    later = figure(TARGET, 2026, "地区生产总值", ">=", "120", "亿元", 2026)
+    assert judge(target, later, last=2026).verdict == CHANGED
+
+
+@pytest.mark.parametrize(("words", "unit"), [("地区生产总值增长", "%"), ("高标准农田", "亩")])
+def test_timeline_one_years_growth_or_count_restates_no_target_of_several(words: str, unit: str) -> None:
+    target = figure(TARGET, 2021, words, ">=", "9", unit, 2026, per="year")
+    later = figure(TARGET, 2026, words, ">=", "6", unit, 2026, per="year")
+    assert judge(target, later, last=2026).verdict != CHANGED
+
+
 def test_timeline_mean_growth_needs_the_mean_of_the_same_years() -> None:
     target = figure(TARGET, 2021, "地区生产总值年均增长", "~", "7", "%", 2025, per="year")
     mean = figure(OUTCOME, 2026, "地区生产总值年均增长", "=", "6.1", "%", 2025, per="year", since=2021)
