@@ -38,6 +38,7 @@ _SUSPECT = re.compile(
 _UPDATE = frozenset({"insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"})
 MAX_LENGTH = 200_000
 MAX_DEPTH = 200  # the store's parser recurses, and overflows its stack at some thousands
+MAX_TOKENS = 4_000  # its planner does too: at some thousands of + or UNION in a row, of two tokens or more each
 
 
 class QueryError(PlanKGError):
@@ -79,12 +80,15 @@ def guard(query: str, graphs: Container[str]) -> GuardedQuery:
     """The query, rewritten so that it cannot leave the store. ``graphs`` are the IRIs of its graphs.
 
     Raises:
-        QueryError: SERVICE, an update, a FROM that names no graph of the store, or a text too long or nested too deep.
+        QueryError: SERVICE, an update, a FROM that names no graph of the store, or a text too long, nested too deep, or
+            with too many tokens.
     """
     if len(query) > MAX_LENGTH:
         raise QueryError(f"查询太长（{len(query)} 个字符，上限 {MAX_LENGTH}）")
     if sum(map(query.count, "{([")) > MAX_DEPTH:
         _refuse_depth(query)
+    if len(query) > MAX_TOKENS:
+        _refuse_chains(query)
     if not _SUSPECT.search(query):
         return GuardedQuery(query, query, (0,), (0,))
     tokens = list(_tokens(query))
@@ -104,6 +108,24 @@ def _refuse_depth(query: str) -> None:
             depth = max(depth - 1, 0)
         if depth > MAX_DEPTH:
             raise QueryError(f"括号嵌套太深（上限 {MAX_DEPTH} 层）", *position(query, token.start))
+
+
+def _refuse_chains(query: str) -> None:
+    """Refuses a query of too many tokens, those of VALUES blocks aside: data make neither stack nor plan deeper."""
+    count, values, data = 0, False, False
+    for token in _tokens(query):
+        word = token.text.upper()
+        if token.kind == "comment" or token.text.isspace():
+            continue
+        if data:
+            data = word not in "{}"
+            continue
+        data = values and word == "{"
+        values = (values and (token.kind == "variable" or word in "()")) or (token.kind == "word" and word == "VALUES")
+        count += 1 + (token.text.count("-") + token.text.count(".") if token.kind == "word" else 0)
+        if count > MAX_TOKENS:
+            reason = f"查询太复杂（VALUES 的数据之外上限 {MAX_TOKENS} 个词和符号）；多个值请写在 VALUES 里"
+            raise QueryError(reason, *position(query, token.start))
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

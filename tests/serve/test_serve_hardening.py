@@ -46,12 +46,35 @@ def test_deep_nesting_is_told_with_its_place(server: WorkbenchServer, opening: s
     "query",
     ["ASK { FILTER(1" + "+1" * 20_000 + " > 0) }", "SELECT * { {}" + " UNION {}" * 15_000 + " }",
      "ASK { FILTER(" + "!" * 30_000 + "true) }", "SELECT * { " + "OPTIONAL { ?s ?p ?o } " * 5_000 + "}",
-     "SELECT * { ?a <x:p>" + "/<x:p>" * 2_000 + " ?b }"],
+     "SELECT * { ?a <x:p>" + "/<x:p>" * 2_000 + " ?b }", "ASK { FILTER(1" + "-1" * 20_000 + " > 0) }",
+     "SELECT * { VALUES ?x { 1 } " + "?s ?p ?o . " * 2_000 + "}", "ASK { ?s ?p" + " 1," * 5_000 + " 1 }"],
 )  # fmt: skip
-def test_long_chains_end(server: WorkbenchServer, query: str) -> None:
-    """They overflow the store's stack or take for ever to plan: the worker ends, the server does not."""
+def test_long_chains_are_refused_before_the_store_sees_them(server: WorkbenchServer, query: str) -> None:
+    """They would overflow the store's stack or take for ever to plan."""
+    got = send(server, "POST", "/sparql", query, Content_Type="application/sparql-query")
+    assert got.status == 400
+    assert "太复杂" in got.text
+    assert got.headers["x-error-line"] == "1"
+
+
+def test_many_values_are_data(server: WorkbenchServer) -> None:
+    rows = "\n".join(f'("{number}" {number})' for number in range(5_000))
+    query = f"SELECT (COUNT(*) AS ?n) {{ VALUES (?x ?y) {{ {rows} }} }}"
+    got = send(server, "POST", "/sparql", query, Content_Type="application/sparql-query", Accept="text/csv")
+    assert (got.status, got.text.split()) == (200, ["n", "5000"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["ASK { FILTER(1" + "+1" * 1_900 + " > 0) }", "SELECT * { {}" + " UNION {}" * 1_300 + " }",
+     "ASK { FILTER(" + "!" * 3_900 + "true) }", "SELECT * { " + "OPTIONAL{}" * 1_300 + "}",
+     "SELECT * { ?a <x:p>" + "/<x:p>" * 1_900 + " ?b }", "SELECT * { " + "{} " * 1_900 + "}"],
+)  # fmt: skip
+def test_the_longest_chains_overflow_nothing(server: WorkbenchServer, query: str) -> None:
+    """What is let through may take too long, but its worker does not die of it."""
     got = send(server, "POST", "/sparql", query, Content_Type="application/sparql-query")
     assert got.status in (200, 400, 503)
+    assert "内存" not in got.text  # what a lost worker is told to have died of
     lives(server)
 
 
