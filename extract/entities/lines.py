@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from extract.model import EntityType, Mention
 
@@ -23,6 +25,7 @@ _BEFORE = re.compile(
     r"扩建|改建|开展|包括|以及|[和与及])$"
 )
 _RULE = "list.line"
+_start = attrgetter("start")
 
 
 def line_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -33,36 +36,56 @@ def line_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     of a line covers such a place, the list's reading stands.
     """
     places = sorted(m for m in mentions if m.type is EntityType.PLACE)
-    found = sorted({*mentions})
+    found = _Sorted(mentions)
     for new in (_fans(text, places), _pairs(text, places)):
         for lines in new:
-            found = _with(found, lines)
-    return _elided(found, list(_letters(text, found)))
+            _with(found, lines)
+    for line in list(_letters(text, found.mentions)):
+        _elided(found, line)
+    return found.mentions
 
 
-def _elided(mentions: list[Mention], lines: list[Mention]) -> list[Mention]:
-    """Lines added where no name is, and in place of a bare project that is nothing but the letters."""
-    found = set(mentions)
-    for line in lines:
-        inside = [m for m in found if m.type is not EntityType.PLACE and m.start < line.end and m.end > line.start]
-        bare = [m for m in inside if (m.start, m.end) == (line.start, line.end) and m.type is line.type]
-        if len(bare) == len(inside):
-            found = {*found.difference(bare), line}
-    return sorted(found)
+class _Sorted:
+    """Distinct mentions by position, with quick access to those that a span touches."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.mentions = sorted({*mentions})
+        self._longest = max((m.end - m.start for m in self.mentions), default=0)
+
+    def names_in(self, start: int, end: int) -> list[Mention]:
+        """The mentions that overlap the span, but for places."""
+        low, high = self._window(start, end)
+        return [m for m in self.mentions[low:high] if m.type is not EntityType.PLACE and m.end > start]
+
+    def replace(self, gone: Collection[Mention], lines: Sequence[Mention]) -> None:
+        """Puts lines, in order and overlapping the gone ones, in the place of those."""
+        start, end = lines[0].start, lines[-1].end
+        low, high = self._window(start, end)
+        self.mentions[low:high] = sorted({*(m for m in self.mentions[low:high] if m not in gone), *lines})
+        self._longest = max(self._longest, end - start)
+
+    def _window(self, start: int, end: int) -> tuple[int, int]:
+        low = bisect_left(self.mentions, start - self._longest, key=_start)
+        return low, bisect_left(self.mentions, end, low, key=_start)
 
 
-def _with(mentions: list[Mention], lines: list[Mention]) -> list[Mention]:
+def _elided(found: _Sorted, line: Mention) -> None:
+    """A line added where no name is, and in place of a bare project that is nothing but the letters."""
+    inside = found.names_in(line.start, line.end)
+    if all((m.start, m.end) == (line.start, line.end) and m.type is line.type for m in inside):
+        found.replace(inside, [line])
+
+
+def _with(found: _Sorted, lines: list[Mention]) -> None:
     """Lines added where no other name is in their way; a fan replaces what was read of its last member."""
     if not lines:
-        return mentions
+        return
     start, end = lines[0].start, lines[-1].end
-    inside = [m for m in mentions if m.type is not EntityType.PLACE and m.start < end and m.end > start]
+    inside = found.names_in(start, end)
     if len(lines) == 1 and inside:
-        return mentions
-    gone = {m for m in inside if m.start >= start and m.end <= end}
-    if len(gone) < len(inside):
-        return mentions
-    return sorted({*(m for m in mentions if m not in gone), *lines})
+        return
+    if all(m.start >= start and m.end <= end for m in inside):
+        found.replace(inside, lines)
 
 
 def _line(start: int, end: int, text: str, name: str) -> Mention:
@@ -74,7 +97,7 @@ def _fans(text: str, places: Sequence[Mention]) -> Iterator[list[Mention]]:
         if not _JOINT.fullmatch(text[first.end : second.start]):
             continue
         members = [second]
-        for place in places[at + 2 :]:
+        for place in (places[n] for n in range(at + 2, len(places))):
             if text[members[-1].end : place.start] not in ("、", "和", "及"):
                 break
             members.append(place)
@@ -97,12 +120,13 @@ def _pairs(text: str, places: Sequence[Mention]) -> Iterator[list[Mention]]:
         for a, b in pairwise(places)
         if _JOINT.fullmatch(text[a.end : b.start])
     ]
-    for i, (a, b) in enumerate(joined):
-        end = b.end
-        for c, d in joined[i + 1 :]:  # 、改扩建西安至永寿
-            if c.start - end > 6 or not text[end : c.start].startswith("、"):
-                break
-            end = d.end
+    ends: list[int] = []  # of the list that goes on from each pair, last pair first
+    for at in range(len(joined) - 1, -1, -1):
+        end = joined[at][1].end
+        after = joined[at + 1][0].start if ends else end + 7
+        goes_on = after - end <= 6 and text[end:after].startswith("、")  # 、改扩建西安至永寿
+        ends.append(ends[-1] if goes_on else end)
+    for (a, b), end in zip(joined, reversed(ends), strict=True):
         tail = _TAIL.match(text, end)
         if tail is not None:
             stop = tail.end() if end == b.end and not text.startswith("等", end) else b.end

@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from pdfplumber.table import TableFinder, merge_edges
-from pdfplumber.utils import filter_edges
+from pdfplumber.utils.geometry import filter_edges
 
 from extract.read.geometry import Glyph, lines_of
 from extract.read.grid import BAR, table_lines
@@ -65,11 +65,11 @@ def _sorted_in(cells: list[Box], glyphs: list[Glyph]) -> tuple[dict[Box, list[Gl
             for row in range(ys.index(cell[1]), ys.index(cell[3])):
                 owner[column, row] = cell
     inside: dict[Box, list[Glyph]] = {cell: [] for cell in cells}
-    others = []
+    others: list[Glyph] = []
     for glyph in glyphs:
         place = (bisect_right(xs, (glyph.x0 + glyph.x1) / 2) - 1, bisect_right(ys, (glyph.top + glyph.bottom) / 2) - 1)
-        cell = owner.get(place)
-        (others if cell is None else inside[cell]).append(glyph)
+        found = owner.get(place)
+        (others if found is None else inside[found]).append(glyph)
     return inside, others
 
 
