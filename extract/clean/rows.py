@@ -20,6 +20,7 @@ _RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
 _ENDED = "。！？；…："
 ABOVE = 3  # lines above a table that may be its caption
 REASON = "指标表"
+REPEATED = "重复的表头"  # a table's heading row, once more on each page
 
 
 def table_rows(draft: Draft) -> Iterator[Edit]:
@@ -40,6 +41,8 @@ def _table(block: list[Line], above: str) -> Iterator[Edit]:
     for number, (line, row) in enumerate(zip(block, cells, strict=True)):
         if not row:
             yield Edit(line.start, line.end, "", "表格线")
+        elif said and number > captions and row == cells[captions]:
+            yield Edit(line.start, line.end, "", REPEATED)
         elif number - captions in said:
             yield Edit(line.start, line.end, said[number - captions], REASON)
         else:

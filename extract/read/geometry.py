@@ -25,7 +25,7 @@ _OPENING = frozenset("“‘（《【")
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character and its box in points, from the page's top left corner."""
+    """One character and its box in points, from the page's top left corner; or, ``row``, a table's row as one."""
 
     text: str
     x0: float
@@ -34,11 +34,15 @@ class Glyph:
     bottom: float
     size: float
     font: str = ""
+    row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Characters on one base line, left to right, with spaces where the gaps between Latin words are."""
+    """Characters on one base line, left to right, with spaces where the gaps between Latin words are.
+
+    ``row``: it is a row of a ruled table, a paragraph of its own.
+    """
 
     text: str
     x0: float
@@ -47,6 +51,7 @@ class Line:
     bottom: float
     size: float
     font: str = ""
+    row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +250,12 @@ def _free(gutters: list[tuple[float, float]], strip: list[Glyph], least: float) 
 
 
 def _block(glyphs: list[Glyph]) -> Block:
-    lines = tuple(_line(strip) for strip in _strips(glyphs))
-    return Block(lines, min(g.x0 for g in glyphs), max(g.x1 for g in glyphs))
+    return Block(lines_of(glyphs), min(g.x0 for g in glyphs), max(g.x1 for g in glyphs))
+
+
+def lines_of(glyphs: list[Glyph]) -> tuple[Line, ...]:
+    """The lines of characters that stand in one column, top to bottom."""
+    return tuple(_line(strip) for strip in _strips(glyphs))
 
 
 def _line(strip: list[Glyph]) -> Line:
@@ -270,4 +279,5 @@ def _line(strip: list[Glyph]) -> Line:
         max(g.bottom for g in row),
         size,
         max((g.font for g in row), key=[g.font for g in row].count, default="") if len(row) < 400 else row[0].font,
+        any(g.row for g in row),
     )

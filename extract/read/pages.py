@@ -82,6 +82,8 @@ def _is_head(line: Line, page: Page, repeated: set[str]) -> bool:
     if not _in_band(line, page) or len(line.text) > 60:
         return False
     text = line.text.strip()
+    if line.row:  # a table's heading row, which every page repeats
+        return _MASTHEAD.search(text) is not None
     return _key(line) in repeated or _PAGE_NUMBER.fullmatch(text) is not None or _MASTHEAD.search(text) is not None
 
 
@@ -118,11 +120,14 @@ def _add_block(paragraphs: list[Paragraph], block: Block, page: int, body: float
         room = right - line.x1
         closed = line.text.rstrip(_CLOSERS)[-1:] in _ENDS
         last.open = room < 2.2 * line.size or (not closed and room < 3.2 * line.size)
+        last.open = last.open and not line.row
         last.size = line.size
 
 
 def _continues(last: Paragraph, before: Line | None, line: Line, left: float, leading: float, body: float) -> bool:
     """Whether a line goes on with the paragraph before it. ``before`` is None at the top of a block."""
+    if line.row:
+        return False
     if line.text[0] in _NEVER_FIRST:
         return True
     if abs(line.size - last.size) > 0.12 * body or "|" in line.text:

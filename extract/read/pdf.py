@@ -18,6 +18,7 @@ from extract.read.geometry import Block, Glyph, blocks_of
 from extract.read.pages import Page, assemble
 from extract.read.radicals import plain_character
 from extract.read.raw import Limits, RawDocument, Unreadable
+from extract.read.ruled import TableReader
 
 _CID = re.compile(r"\(cid:\d+\)")
 SMALLEST = 3.0  # points; smaller text is not meant to be read
@@ -58,6 +59,7 @@ def read_pdf(source: str, data: bytes, limits: Limits) -> RawDocument:
 def _pages(pdf: Any) -> Iterator[Page]:
     """Pages one at a time, each freed before the next is read; refused as soon as the text proves unusable."""
     kept: list[Page] = []
+    tables = TableReader()
     readable = unreadable = 0
     everyday: list[str] = []
     for number, page in enumerate(pdf.pages, 1):
@@ -71,7 +73,8 @@ def _pages(pdf: Any) -> Iterator[Page]:
         everyday += [g.text for g in glyphs[:2000] if g.text > "\x7f"]
         if readable > MOST:
             raise Unreadable("文字过多，不读")
-        kept.append(Page(number, blocks_of(glyphs, float(page.height)), float(page.height)))
+        blocks = blocks_of(tables.replaced(page, glyphs), float(page.height))
+        kept.append(Page(number, blocks, float(page.height)))
         page.close()
     _judge(readable, unreadable, everyday)
     yield from kept

@@ -1,7 +1,7 @@
 """Make the test PDFs of this folder with Chromium from qinglan.txt: python tests/extract/files/make_pdfs.py [FOLDER].
 
 Each layout is one that plans come in: a newspaper page in columns with a headline over them, a report with running
-heads and page numbers, two columns broken by spanning headings.
+heads and page numbers, two columns broken by spanning headings, a plan with a table of indicators.
 """
 
 from __future__ import annotations
@@ -27,6 +27,20 @@ REPORT = (
 )
 SPANNING = """@page{size:210mm 297mm;margin:18mm} .cols{column-count:2;column-gap:10mm;font-size:11pt;line-height:1.7}
 h2{column-span:all;font-size:16pt;text-align:center;padding:3mm 0}"""
+
+PLAN = """@page{size:210mm 160mm;margin:20mm} body{font-size:12pt;line-height:1.7} h1{font-size:18pt;text-align:center}
+.c{text-align:center;text-indent:0} table{border-collapse:collapse;width:100%} td{border:1px solid;padding:1mm 2mm;
+font-size:10.5pt}"""
+PLAN_TITLE = "青岚县国民经济和社会发展第十五个五年规划纲要"
+CAPTION = "专栏1　“十五五”时期经济社会发展主要指标"
+INDICATORS = (
+    ("类别", "指标", "单位", "2025年", "2030年", "年均增长", "属性"),
+    ("经济发展", "1.地区生产总值", "亿元", "153.8", "250", "8%左右", "预期性"),
+    ("", "2.常住人口城镇化率", "%", "60.5", "66", "", "预期性"),
+    ("绿色生态", "3.森林覆盖率", "%", "30.2", "33", "", "约束性"),
+    ("", "4.单位地区生产总值能源消耗降低", "%", "", "", "〔15〕", "约束性"),
+    ("基础设施", "5.高速公路通车里程", "公里", "52", "70", "", "预期性"),
+)
 
 
 def lines() -> list[str]:
@@ -65,6 +79,17 @@ def spanning() -> str:
     return f"<style>{BASE}{SPANNING}</style><div class=cols>{''.join(map(block, lines()))}</div>"
 
 
+def plan() -> str:
+    """A plan with a ruled table of indicators, the first rows of it at a page's end, between paragraphs."""
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in INDICATORS)
+    prose = "".join(map(block, [line for line in lines() if len(line) > 60][:6]))
+    table = f"<table><thead>{rows.partition('</tr>')[0]}</tr></thead>{rows.partition('</tr>')[2]}</table>"
+    return (
+        f"<style>{BASE}{PLAN}</style><h1>{PLAN_TITLE}</h1>{prose}<p class=c>{CAPTION}</p>{table}"
+        f"<p class=c>注：〔〕内为五年累计数。</p>{prose}"
+    )
+
+
 def main(folder: Path) -> None:
     """Write the PDFs."""
     head = "<div style='font-size:8pt;width:100%;text-align:center'>青岚县人民代表大会会议文件</div>"
@@ -72,7 +97,12 @@ def main(folder: Path) -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page()
-        for name, content in (("newspaper", newspaper()), ("report", report()), ("spanning", spanning())):
+        for name, content in (
+            ("newspaper", newspaper()),
+            ("report", report()),
+            ("spanning", spanning()),
+            ("table", plan()),
+        ):
             page.set_content(content)
             page.pdf(
                 path=folder / f"{name}.pdf",
