@@ -14,13 +14,13 @@ from types import MappingProxyType
 
 from kg.export_brief_model import Row, Table
 
-LINES = 53
+LINES = 55
 """Lines of table text on a page of A4 (9 point) beside the title, the summary and the rule."""
 _CHARACTERS = 53
 _PADDING = 1.2
 _MARK = 0.8
 _HEADING = 2.6
-_NARROW, _WIDE = 3.0, 26.0
+_NARROW, _WIDE = 5.0, 26.0
 _SHARE: MappingProxyType[str, int] = MappingProxyType({"量化指标": 4, "项目": 4, "目标": 2, "历年规划": 2})
 _IN_ORDER = frozenset({"量化指标", "上级指标", "历年规划"})
 _SAMPLE = 15
