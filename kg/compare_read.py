@@ -42,7 +42,8 @@ class Figure:
     ``year``: for a target when it is due (0 if not said and not to be known), for an outcome the (last) year it is of.
     ``assumed`` marks a year taken from the plan's period. ``since`` as in ``extract.model.Outcome``. ``own`` is True
     where it is of the planning place as a whole. ``start`` orders figures of a plan as they stand. ``at`` is where
-    ``quote`` stands in ``sentence``, which may have the same words twice.
+    ``quote`` stands in ``sentence``, which may have the same words twice. ``single`` is True of one year's figure
+    (全年新增就业1800人): 每年 would be wrong of it.
     """
 
     plan: str
@@ -63,11 +64,12 @@ class Figure:
     sentence: str
     quote: str
     at: int = 0
+    single: bool = False
 
     @property
     def label(self) -> str:
         """In words: 地区生产总值增长约7%."""
-        every = "每年" if self.per == "year" and self.unit != "%" else ""
+        every = "每年" if self.per == "year" and self.unit != "%" and not self.single else ""
         sign = "" if self.operator == "=" else OPERATORS.get(self.operator, "")
         if self.operator in ("increase", "decrease"):
             sign = ""
@@ -144,7 +146,7 @@ def _figures(store: pyoxigraph.Store, record: PlanRecord, scheme: Scheme) -> Ite
         yield Figure(
             record.id, int(start), kind, series, amount, label, sign, value, unit, per, said, assumed, int(since or 0),
             expected == "true", subject in ("", place) and not words and not _PART.match(sentence), sentence, quote,
-            int(start) - int(begin),
+            int(start) - int(begin), not since if kind == OUTCOME else 0 < said <= record.year,
         )  # fmt: skip
 
 

@@ -123,8 +123,7 @@ def _tables(maker: _Maker, upper: set[str]) -> list[Table]:
         Table("项目", ("项目", "类别", "状态", "在哪里", "为哪个产业"), _projects(maker)),
         Table("产业", ("地方", "要发展的产业"), _grouped(maker, "develops")),
         Table("目标", ("责任主体", "目标", "期限"), _goals(maker, [g for g in facts.goals if g.iri not in upper])),
-        Table("合作", ("一方", "合作方"), _relations(maker, ("cooperatesWith",))),
-        Table("组群与带动", ("地方", "关系", "对方"), _links(maker, ("partOf", "radiates"))),
+        Table("合作、组群与带动", ("一方", "关系", "对方"), _links(maker, ("cooperatesWith", "partOf", "radiates"))),
         Table("上级指标", _TARGET_COLUMNS, _targets(maker, upper_targets)),
         Table("上级目标", ("责任主体", "目标", "期限"), _goals(maker, [g for g in facts.goals if g.iri in upper])),
     ]
@@ -150,13 +149,6 @@ def _projects(maker: _Maker) -> tuple[Row, ...]:
         proofs = [*(thing.status_proof or thing.mentions[:1]), *(p for f in own for p in f.proofs)]
         rows.append(maker.row((thing.label, thing.kind, thing.status, places, serves), proofs))
     return tuple(rows)
-
-
-def _relations(maker: _Maker, predicates: tuple[str, ...]) -> tuple[Row, ...]:
-    facts = maker.facts
-    found = [f for f in facts.relations if f.predicate in predicates]
-    rows = [((facts.label(f.subject), facts.label(f.object) + _mark(f)), f) for f in found]
-    return tuple(maker.row(cells, f.proofs) for cells, f in sorted(rows))
 
 
 def _links(maker: _Maker, predicates: tuple[str, ...]) -> tuple[Row, ...]:

@@ -86,6 +86,8 @@ def _add_table(document: Document, table: Table) -> None:
             mark = cells[0].paragraphs[0].add_run("[" + ",".join(map(str, row.notes)) + "]")
             mark.font.superscript = True
     shares = [Cm(_WIDTH * share) for share in widths(table)]
+    for column, width in zip(made.columns, shares, strict=True):
+        column.width = width
     for line in made.rows:
         for cell, width in zip(line.cells, shares, strict=True):
             cell.width = width

@@ -12,15 +12,16 @@ from dataclasses import replace
 from math import ceil
 from types import MappingProxyType
 
-from kg.export_brief_model import Table
+from kg.export_brief_model import Row, Table
 
-LINES = 46
+LINES = 55
 """Lines of table text on a page of A4 (9 point) beside the title, the summary and the rule."""
 _CHARACTERS = 53
 _PADDING = 1.2
-_HEADING = 2.9
-_NARROW, _WIDE = 3.0, 26.0
-_SHARE: MappingProxyType[str, int] = MappingProxyType({"量化指标": 3, "项目": 3, "目标": 2, "历年规划": 2})
+_MARK = 0.8
+_HEADING = 2.6
+_NARROW, _WIDE = 5.0, 26.0
+_SHARE: MappingProxyType[str, int] = MappingProxyType({"量化指标": 4, "项目": 4, "目标": 2, "历年规划": 2})
 _IN_ORDER = frozenset({"量化指标", "上级指标", "历年规划"})
 _SAMPLE = 15
 
@@ -29,6 +30,7 @@ def widths(table: Table) -> tuple[float, ...]:
     """The share of the page's width that each column takes, by its longest cell; together 1."""
     columns = zip(table.columns, *(row.cells for row in table.rows[:_SAMPLE]), strict=True)
     wanted = [min(max(max(map(_width, column)), _NARROW), _WIDE) for column in columns]
+    wanted[0] += _MARK * min(max((len(row.notes) for row in table.rows[:_SAMPLE]), default=0), 3)
     return tuple(one / sum(wanted) for one in wanted)
 
 
@@ -45,7 +47,7 @@ def fitted(tables: Sequence[Table], lines: float = LINES) -> list[Table]:
         going = False
         for at, table in enumerate(tables):
             for index in order[at][taken[at] : taken[at] + _SHARE.get(table.title, 1)]:
-                cost = _lines(table.rows[index].cells, shares[at]) + (0 if taken[at] else _HEADING)
+                cost = _lines(table.rows[index], shares[at]) + (0 if taken[at] else _HEADING)
                 if cost > left:
                     break
                 left, going = left - cost, True
@@ -67,10 +69,12 @@ def _kept(table: Table, chosen: Sequence[int]) -> list[int]:
     return sorted(chosen, reverse=table.title == "历年规划")
 
 
-def _lines(cells: Sequence[str], shares: Sequence[float]) -> float:
-    """Lines of text that a row takes, with its border."""
+def _lines(row: Row, shares: Sequence[float]) -> float:
+    """Lines of text that a row takes, with its border; footnote marks stand small behind the first cell."""
     wide = [max(share * _CHARACTERS - _PADDING, 1.0) for share in shares]
-    return max(ceil(_width(cell) / room) for cell, room in zip(cells, wide, strict=True)) + 0.1
+    cells = [_width(cell) for cell in row.cells]
+    cells[0] += _MARK * len(row.notes)
+    return max(ceil(width / room) for width, room in zip(cells, wide, strict=True)) + 0.1
 
 
 def _width(text: str) -> float:

@@ -84,5 +84,5 @@ def test_brief_names_the_plans_that_speak_of_the_county_and_its_industries(facts
     tables = {table.title: table for table in brief.tables}
     assert [row.cells for row in tables["产业"].rows] == [("甲县的规划还提到", "氢能产业")]
     assert tables["产业"].rows[0].notes
-    assert "组群与带动" not in tables
+    assert "合作、组群与带动" not in tables
     assert [row.cells[0] for row in tables["上级指标"].rows] == ["丙市"]

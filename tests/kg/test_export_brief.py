@@ -53,8 +53,8 @@ def test_brief_tables_share_the_page_and_long_cells_cost_lines() -> None:
     def table(title: str, cell: str) -> Table:
         return Table(title, ("一", "二"), tuple(Row((str(i), cell), (1,)) for i in range(60)))
 
-    short = fitted([table("量化指标", "短"), table("目标", "短"), table("合作", "短")])
-    long = fitted([table("量化指标", "短"), table("目标", "长" * 100), table("合作", "短")])
+    short = fitted([table("量化指标", "短"), table("目标", "短"), table("产业", "短")])
+    long = fitted([table("量化指标", "短"), table("目标", "长" * 100), table("产业", "短")])
     assert all(t.rows and t.more for t in short)
     assert sum(len(t.rows) for t in short) < LINES
     assert len(long[1].rows) < len(short[1].rows)
@@ -71,7 +71,7 @@ def test_brief_common_indicators_come_before_counts_of_ones_own() -> None:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="counting pages of a Word file needs LibreOffice")
 def test_brief_word_file_has_its_body_on_one_page(tmp_path: Path) -> None:
     rows = tuple(Row((f"实施第{i}个项目", "乡村建设", "建设", "位于某某区", ""), (i + 1,)) for i in range(60))
-    names = ("量化指标", "项目", "产业", "目标", "合作", "组群与带动", "历年规划")
+    names = ("量化指标", "项目", "产业", "目标", "合作、组群与带动", "历年规划")
     whole = [Table(name, ("项目", "类别", "状态", "在哪里", "为哪个产业"), rows) for name in names]
     notes = tuple(Note("出处的句子。" * 4, "《报告》", "一、回顾", False) for _ in rows)
     brief = Brief("某县", ("说明。" * 60,), tuple(fitted(whole)), notes, "规则。" * 60, "略去的。" * 20)
