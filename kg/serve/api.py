@@ -17,6 +17,7 @@ from kg.query_format import render, shortened
 from kg.serve.messages import Reply
 from kg.serve.session import ONT, Session, path_of
 from kg.serve.sparql import TooLargeError, run
+from kg.serve.words import VOCABULARY
 
 _MOST_LOOKED_UP = 3_000
 _LONGEST_LABEL = 40
@@ -74,7 +75,7 @@ def collect(session: Session, query: str, limit: int) -> Answer:
 def run_page(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     """An answer for the page: ``kind``, ``columns``, ``rows`` of cells, ``truncated``, ``ms``, ``query``.
 
-    A cell has ``t`` what to show, ``i`` the IRI if it is one, ``u`` where a link leads, ``n`` 1 for a number.
+    A cell has ``t`` what to show, ``l`` what to show instead if it has a label, ``i`` the IRI if it is one, ``u`` where a link leads, ``n`` 1 for a number.
     """
     query, title = run_text(session, request)
     started = time.perf_counter()
@@ -85,10 +86,10 @@ def run_page(session: Session, request: dict[str, Any]) -> dict[str, Any]:
     if answer.kind == "triples":
         columns = ("subject", "predicate", "object")
         rows = [(t.subject, t.predicate, t.object) for t in answer.triples]
-    cells = Cells(session, answer.kind == "triples")
+    cells = Cells(session, request.get("language", ""))
     return {
         "kind": answer.kind, "truth": answer.truth, "columns": columns, "truncated": answer.truncated, "title": title,
-        "rows": [[cells.of(term) for term in row] for row in rows], "ms": round(taken * 1000, 1), "query": query,
+        "rows": [cells.row(columns, row) for row in rows], "ms": round(taken * 1000, 1), "query": query,
     }  # fmt: skip
 
 
@@ -100,13 +101,23 @@ def run_reply(session: Session, request: dict[str, Any]) -> Reply:
 class Cells:
     """Makes cells of terms; labels are looked up for the first few thousand only."""
 
-    def __init__(self, session: Session, labelled: bool = False) -> None:
+    def __init__(self, session: Session, language: str) -> None:
         self._session = session
-        self._labelled = labelled
+        self._language = language
         self._left = _MOST_LOOKED_UP
 
-    def of(self, term: Term | None) -> dict[str, Any]:
-        """The cell of a term, {} for an unbound one."""
+    def row(self, columns: Sequence[str], terms: Sequence[Term | None]) -> list[dict[str, Any]]:
+        """The cells of a row. A word of the ontology is no name: it links to nothing and is told in the page's language."""
+        return [
+            self._word(term) if column in VOCABULARY and isinstance(term, Literal) else self._of(term)
+            for column, term in zip(columns, terms, strict=True)
+        ]
+
+    def _word(self, term: Literal) -> dict[str, Any]:
+        english = self._session.vocabulary().get(term.value) if self._language == "en" else None
+        return {"t": term.value, "l": english} if english else {"t": term.value}
+
+    def _of(self, term: Term | None) -> dict[str, Any]:
         if term is None:
             return {}
         if isinstance(term, NamedNode):
@@ -126,7 +137,7 @@ class Cells:
         cell = {"t": shortened(node), "i": node.value, "u": path_of(node.value)}
         if cell["u"] and self._left > 0:
             self._left -= 1
-            cell["l"] = self._session.label(node)
+            cell["l"] = self._session.term(node, self._language)
         return cell
 
 

@@ -121,20 +121,17 @@ def brief(session: Session, place: NamedNode, language: str) -> list[dict[str, A
     code = place.value.rsplit("/", 1)[-1]
     value = code if code.isdigit() else session.label(place)
     if is_a(session, place, "County"):
-        return [
-            _answer(session, name, in_language(title, language), "county", value)
-            for name, title in _COUNTY_QUESTIONS.items()
-        ]
+        return [_answer(session, language, name, title, "county", value) for name, title in _COUNTY_QUESTIONS.items()]
     if any(is_a(session, place, name) for name in _UPPER):
-        return [_answer(session, "targets", in_language("指标", language), "place", value)]
+        return [_answer(session, language, "targets", "指标", "place", value)]
     return []
 
 
-def _answer(session: Session, name: str, title: str, param: str, value: str) -> dict[str, Any]:
+def _answer(session: Session, language: str, name: str, title: str, param: str, value: str) -> dict[str, Any]:
     answer = collect(session, bound_text(session.store, require_query(name), {param: value}), _BRIEF_ROWS)
-    cells = Cells(session)
-    rows = [[cells.of(term) for term in row] for row in answer.rows]
-    return {"name": name, "title": title, "param": param, "value": value, "columns": answer.variables, "rows": rows,
+    cells = Cells(session, language)
+    rows = [cells.row(answer.variables, row) for row in answer.rows]
+    return {"name": name, "title": in_language(title, language), "param": param, "value": value, "columns": answer.variables, "rows": rows,
             "truncated": answer.truncated}  # fmt: skip
 
 

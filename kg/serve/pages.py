@@ -58,9 +58,12 @@ def overview_page(session: Session, request: dict[str, Any]) -> Reply:
 def workbench_page(session: Session, request: dict[str, Any]) -> Reply:
     """The editor, the library and the result."""
     library = [query.to_json() | {"text": query.text} for query in load_library()]
-    words = dict(columns(request["language"]))
-    data = {"library": library, "prefixes": dict(PREFIXES), "labels": PARAMETERS, "columns": words}
-    return page("workbench.html", request["language"], data=data)
+    language = request["language"]
+    labels = PARAMETERS | ({"county": "County"} if language == "en" else {})  # the overview's heading is the plural
+    data = {
+        "library": library, "prefixes": dict(PREFIXES), "labels": labels, "columns": dict(columns(language)),
+    }  # fmt: skip
+    return page("workbench.html", language, data=data)
 
 
 def term_page(session: Session, request: dict[str, Any]) -> Reply:

@@ -101,7 +101,7 @@ def _api(asked: Asked) -> Reply | dict[str, Any]:
     gets = {"complete": ("text",), "values": ("param", "type"), "terms": ()}
     name = asked.path.removeprefix("/api/")
     if name in gets and asked.method in ("GET", "HEAD"):
-        return {"op": name, **{key: values.get(key, "") for key in gets[name]}}
+        return {"op": name, "language": asked.language, **{key: values.get(key, "") for key in gets[name]}}
     if name in ("run", "evidence"):
         if asked.method != "POST":
             return plain(405, "这个地址只接受 POST", Allow="POST")
@@ -110,7 +110,7 @@ def _api(asked: Asked) -> Reply | dict[str, Any]:
         data = _object(asked.body)
         if data is None or (name == "evidence" and not isinstance(data.get("cells"), list)):
             return plain(400, "内容不是所要的 JSON")
-        return {**data, "op": name}
+        return {**data, "op": name, "language": asked.language}
     return plain(404, "没有这个地址")
 
 

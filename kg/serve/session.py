@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -96,7 +96,7 @@ class Session:
         for predicate in (_PREF, _RDFS_LABEL, _TITLE, _TEXT):
             found = [q.object for q in self.store.quads_for_pattern(node, predicate, None, _MERGED)]
             literals = [t for t in found if isinstance(t, Literal)]
-            if predicate == _PREF and literals:
+            if predicate == _PREF and literals and not node.value.startswith(ONT):
                 return label_of(self.store, node)
             if literals:
                 chinese = sorted(t.value for t in literals if t.language != "en")
@@ -114,6 +114,15 @@ class Session:
             if english:
                 return english[0]
         return self.label(node)
+
+    def vocabulary(self) -> Mapping[str, str]:
+        """English labels of the ontology's terms by their Chinese ones, the first where a word names several."""
+        if "vocabulary" not in self.kept:
+            rows = self.rows("""SELECT ?zh (MIN(STR(?english)) AS ?en) { ?term rdfs:label ?zh, ?english
+                FILTER(LANG(?zh) = "zh" && LANG(?english) = "en") } GROUP BY ?zh""")
+            self.kept["vocabulary"] = {zh.value: en.value for zh, en in rows}
+        found: Mapping[str, str] = self.kept["vocabulary"]
+        return found
 
     def _node_named(self, text: str) -> NamedNode | None:
         """The entity that a Chinese label means; None where none or several have it."""

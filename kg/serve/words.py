@@ -122,6 +122,10 @@ _COLUMNS: MappingProxyType[str, str] = MappingProxyType({
 """English of the columns of the library's answers."""
 
 
+VOCABULARY = frozenset({"类别", "状态", "关系", "文种", "层级", "联系", "范围", "一处", "另一处"})
+"""Columns of the library's answers that hold words of the ontology, not names."""
+
+
 def columns(language: str) -> Mapping[str, str]:
     """What the columns of the library's answers are called in a language, by variable; in Chinese as they are."""
     return _COLUMNS if language == "en" else {}

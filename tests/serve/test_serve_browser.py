@@ -109,6 +109,13 @@ def test_an_error_is_shown_at_its_place(bench: Bench) -> None:
     assert cursor == [3, 9]
 
 
+def test_an_error_is_told_in_english_with_its_place(bench: Bench) -> None:
+    bench.open("/query", lang="en")
+    bench.write("SELECT * {\n  ?s ?p ?o\n  FILTR(?o = 1) }")
+    assert bench.page.inner_text("#error").startswith("Line 3, column 3: ")
+    bench.open("/", lang="zh")
+
+
 def test_a_question_is_asked_by_form(bench: Bench) -> None:
     bench.open("/query", name="projects-in-county")
     page = bench.page
@@ -184,6 +191,18 @@ def test_graphs(bench: Bench) -> None:
         assert bench.page.locator("#graph circle").count() >= 2
         assert bench.page.get_attribute("#graph a >> nth=0", "href").startswith("/id/")
     assert "位于" in bench.page.locator("#graph .word").first.text_content()
+
+
+def test_a_graph_of_many_parts_stays_together(bench: Bench) -> None:
+    """Forces alone would drive parts without a link between them to the ends of a huge picture."""
+    start = "https://w3id.org/plankg/id/place/"
+    values = " ".join(f"(<{start}a{number}> <{start}b{number}>)" for number in range(30))
+    bench.write(f"CONSTRUCT {{ ?a plan:locatedIn ?b }} {{ VALUES (?a ?b) {{ {values} }} }}")
+    bench.page.click("[data-view=graph]")
+    assert bench.page.locator("#graph circle").count() == 60
+    width, height = (float(bench.page.get_attribute("#graph svg", name)) for name in ("width", "height"))
+    assert max(width, height) < 2_000
+    assert bench.page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
 def test_downloads(bench: Bench) -> None:

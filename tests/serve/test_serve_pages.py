@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from pyoxigraph import NamedNode, RdfFormat
 
@@ -13,7 +16,7 @@ from kg.serve.session import Session
 from kg.serve.settings import Limits
 from kg.serve.words import _COLUMNS, ENGLISH
 from kg.store import GraphStore
-from tests.serve.client import get
+from tests.serve.client import get, send
 
 
 def english(server: WorkbenchServer, path: str) -> str:
@@ -116,3 +119,24 @@ def test_the_words_of_the_pages_are_english(server: WorkbenchServer, path: str) 
 def test_terms_of_the_ontology_are_named_in_the_page_s_language(server: WorkbenchServer) -> None:
     assert ">county<" in english(server, "/page/place/141125").lower()
     assert "县级" in get(server, "/page/place/141125").text
+
+
+def test_words_of_the_ontology_link_to_no_entity_of_that_name(server: WorkbenchServer) -> None:
+    query = (
+        'SELECT ?状态 ?名称 { VALUES (?状态 ?名称) { ("建设"@zh "柳林县"@zh) ("没有这个词"@zh "没有这个名称"@zh) } }'
+    )
+    body = json.dumps({"query": query})
+    asked = {"Content_Type": "application/json"}
+    chinese = send(server, "POST", "/api/run", body, **asked).json()["rows"]
+    assert chinese[0][0] == {"t": "建设"}
+    assert chinese[0][1]["u"] == "/id/place/141125"
+    told = send(server, "POST", "/api/run", body, **asked, Cookie="plankg_lang=en").json()["rows"]
+    assert [row[0] for row in told] == [{"t": "建设", "l": "built"}, {"t": "没有这个词"}]
+
+
+def test_a_status_has_its_chinese_label(graph_dir: Path) -> None:
+    session = Session(str(graph_dir), Limits())
+    session.refresh()
+    statuses = [node for (node,) in session.rows("SELECT ?s { ?s a plan:Status }")]
+    assert statuses
+    assert not [node for node in statuses if session.label(node).isascii()]

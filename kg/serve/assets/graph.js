@@ -39,11 +39,57 @@ Plan.graph = {
     }
     const list = [...nodes.values()];
     Plan.graph.layout(list, [...links.values()]);
-    place.replaceChildren(Plan.graph.draw(list, [...links.values()]));
+    const picture = Plan.graph.draw(list, [...links.values()]);
+    place.replaceChildren(picture);
+    const centre = list.reduce((best, node) => (node.degree > best.degree ? node : best));
+    place.scrollLeft = centre.x - picture.viewBox.baseVal.x - place.clientWidth / 2;
+    place.scrollTop = centre.y - picture.viewBox.baseVal.y - place.clientHeight / 2;
+  },
+
+  // Each connected part is laid out by itself and they are set in rows, largest first: apart, forces alone would
+  // drive them to the ends of the picture.
+  layout(nodes, links) {
+    const boxes = Plan.graph.parts(nodes, links).map((part) => {
+      Plan.graph.forces(part.nodes, part.links);
+      const [xs, ys] = [part.nodes.map((node) => node.x), part.nodes.map((node) => node.y)];
+      const [left, top] = [Math.min(...xs) - 70, Math.min(...ys) - 30];
+      return { nodes: part.nodes, left, top, width: Math.max(...xs) + 70 - left, height: Math.max(...ys) + 20 - top };
+    });
+    boxes.sort((a, b) => b.width * b.height - a.width * a.height);
+    const area = boxes.reduce((sum, box) => sum + box.width * box.height, 0);
+    const most = Math.max(Math.sqrt(area * 1.8), ...boxes.map((box) => box.width));
+    let [x, y, tall] = [0, 0, 0];
+    for (const box of boxes) {
+      if (x > 0 && x + box.width > most) [x, y, tall] = [0, y + tall, 0];
+      for (const node of box.nodes) Object.assign(node, { x: node.x - box.left + x, y: node.y - box.top + y });
+      x += box.width;
+      tall = Math.max(tall, box.height);
+    }
+  },
+
+  // The connected parts, in the order of their first nodes.
+  parts(nodes, links) {
+    const near = new Map(nodes.map((node) => [node, []]));
+    for (const link of links) near.get(link.from).push(link.to), near.get(link.to).push(link.from);
+    const part = new Map();
+    const found = [];
+    for (const node of nodes) {
+      if (part.has(node)) continue;
+      const own = { nodes: [], links: [] };
+      found.push(own);
+      part.set(node, own);
+      for (const queue = [node]; queue.length; ) {
+        const one = queue.shift();
+        own.nodes.push(one);
+        for (const other of near.get(one)) if (!part.has(other)) part.set(other, own), queue.push(other);
+      }
+    }
+    for (const link of links) part.get(link.from).links.push(link);
+    return found;
   },
 
   // Fruchterman and Reingold's forces (1991) from a circle: the same result gives the same picture.
-  layout(nodes, links) {
+  forces(nodes, links) {
     nodes.forEach((node, index) => {
       const angle = index * 2.399963; // the golden angle, so that neighbours in the list are not neighbours in space
       const radius = 30 * Math.sqrt(index + 1);
@@ -84,8 +130,8 @@ Plan.graph = {
     const xs = nodes.map((node) => node.x);
     const ys = nodes.map((node) => node.y);
     const [right, bottom] = [Math.max(...xs), Math.max(...ys)];
-    const width = Math.max(right - Math.min(...xs) + 140, 900); // a small graph is not blown up
-    const height = Math.max(bottom - Math.min(...ys) + 60, 420);
+    const width = right - Math.min(...xs) + 140;
+    const height = bottom - Math.min(...ys) + 60;
     const [left, top] = [(right + Math.min(...xs) - width) / 2, (bottom + Math.min(...ys) - height) / 2];
     const box = `${left} ${top} ${width} ${height}`;
     const lines = links.map(({ from, to, label }) =>
@@ -106,6 +152,7 @@ Plan.graph = {
         Plan.svg("text", { x: node.x, y: node.y - 11, "text-anchor": "middle" }, short),
       );
     });
-    return Plan.svg("svg", { viewBox: box, role: "img", "aria-label": Plan.t("关系图") }, ...lines, ...dots);
+    const size = { viewBox: box, width: Math.round(width), height: Math.round(height) }; // what is larger is scrolled
+    return Plan.svg("svg", { ...size, role: "img", "aria-label": Plan.t("关系图") }, ...lines, ...dots);
   },
 };

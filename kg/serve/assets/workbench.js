@@ -21,6 +21,8 @@
         return Plan.make("li", {}, button);
       });
     at("library").replaceChildren(...items);
+    const current = at("library").querySelector("[aria-current]");
+    if (current) at("library").scrollTop += current.getBoundingClientRect().top - at("library").getBoundingClientRect().top - 60;
   }
 
   // Shows a question's form, and asks it at once if nothing more is needed.
@@ -78,6 +80,7 @@
     at("error").hidden = true;
     at("result").hidden = true;
     document.body.classList.add("busy");
+    at("waiting").hidden = false;
     history.replaceState(null, "", address(asked));
     try {
       const reply = await Plan.post("/api/run", asked, abort.signal);
@@ -86,14 +89,18 @@
     } catch (error) {
       if (error.name !== "AbortError") fail(Plan.t("连不上服务器"));
     } finally {
-      if (state.abort === abort) document.body.classList.remove("busy");
+      if (state.abort === abort) {
+        document.body.classList.remove("busy");
+        at("waiting").hidden = true;
+      }
     }
   }
 
   function fail(text, headers) {
-    at("error").textContent = text;
-    at("error").hidden = false;
     const line = headers ? Number(headers.get("X-Error-Line")) : 0;
+    const place = line && english ? `Line ${line}, column ${headers.get("X-Error-Column")}: ` : "";
+    at("error").textContent = place ? place + text.replace(/^查询有误：第 \d+ 行第 \d+ 列：/, "") : text;
+    at("error").hidden = false;
     if (line && !at("editor").hidden) Plan.editor.blame(editor, line, Number(headers.get("X-Error-Column")));
   }
 
