@@ -106,6 +106,9 @@ def _results(
 def _shown(results: Iterator[Result]) -> Iterator[Result]:
     """The results, with a line of progress where a person looks on."""
     show, start = sys.stderr.isatty(), time.monotonic()
+    if show:
+        sys.stderr.write("正在准备和读第一份……")
+        sys.stderr.flush()
     for count, result in enumerate(results, 1):
         if show:
             pace = count / max(time.monotonic() - start, 1e-3) * 60
