@@ -109,14 +109,17 @@ def _shown(results: Iterator[Result]) -> Iterator[Result]:
     if show:
         sys.stderr.write("正在准备和读第一份……")
         sys.stderr.flush()
-    for count, result in enumerate(results, 1):
+    try:
+        for count, result in enumerate(results, 1):
+            if show:
+                pace = count / max(time.monotonic() - start, 1e-3) * 60
+                sys.stderr.write(f"\r\033[K{count}  每分钟 {pace:.0f} 份  {printable(result.source)[-80:]}")
+                sys.stderr.flush()
+            yield result
+    finally:  # also after Ctrl-C: what is told next begins a line
         if show:
-            pace = count / max(time.monotonic() - start, 1e-3) * 60
-            sys.stderr.write(f"\r\033[K{count}  每分钟 {pace:.0f} 份  {printable(result.source)[-80:]}")
+            sys.stderr.write("\r\033[K")
             sys.stderr.flush()
-        yield result
-    if show:
-        sys.stderr.write("\r\033[K")
 
 
 def _push(graph: Path, endpoint: str) -> None:
