@@ -136,11 +136,16 @@ def _allowed(governors: tuple[str, ...], lexicon: NameLexicon) -> frozenset[Enti
     return types
 
 
+def is_stopped(words: list[Word], lexicon: NameLexicon) -> bool:
+    """Whether the words are no name, with or without a place before them (国民经济, 青岚县国民经济)."""
+    return text_of(words) in lexicon.stops or text_of([w for w in words if w.atom != "place"]) in lexicon.stops
+
+
 def _by_head(words: list[Word], allowed: frozenset[EntityType], governed: bool, lexicon: NameLexicon) -> Name | None:
     text = text_of(words)
     start, end = words[0].start, words[-1].end
     last = words[-1]
-    if text in lexicon.stops or len(text) < 2:
+    if is_stopped(words, lexicon) or len(text) < 2:
         return None
     if last.atom == "title":
         if _DOCUMENT.search(last.text[:-1]):

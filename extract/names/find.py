@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extract.model import Document, EntityType, Mention, Passage
 from extract.names.chunks import Chunk, Group, groups_of
-from extract.names.classify import Name, classify, right_borders, strip_left, text_of
+from extract.names.classify import Name, classify, is_stopped, right_borders, strip_left, text_of
 from extract.names.lexicon import NameLexicon, load_lexicon
 from extract.names.select import elided
 from extract.names.words import words_of
@@ -137,7 +137,7 @@ def _as_member(chunk: Chunk, head: Name, lexicon: NameLexicon) -> Name | None:
     if head.type is EntityType.INDUSTRY:
         words = right_borders(words, lexicon)[-1]
     text = text_of(words)
-    if not 2 <= len(text) <= 24 or text in lexicon.stops:
+    if not 2 <= len(text) <= 24 or is_stopped(words, lexicon):
         return None
     if all(w.atom == "place" for w in words):
         return None

@@ -8,6 +8,7 @@ import re
 from extract.read.raw import Unreadable
 
 SAMPLE = 200_000  # bytes looked at to tell encodings apart
+ODD_SAMPLE = 512
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -44,6 +45,9 @@ def decode(data: bytes) -> str:
 
 
 def _strict(data: bytes, encoding: str) -> str:
+    if encoding.startswith("utf-16") and len(data) % 2:
+        # one byte too few or too many, wherever: all that follows it would decode to other characters
+        raise Unreadable(f"UTF-16 文本有 {len(data)} 字节，应是偶数：多了或少了一个字节，请重新取得文件或另存为 UTF-8")
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -52,15 +56,27 @@ def _strict(data: bytes, encoding: str) -> str:
 
 
 def _without_bom(data: bytes) -> str:
-    """UTF-16 without a mark, told by its text being everyday Chinese in one byte order only; else ""."""
-    sample = data[: SAMPLE // 2 * 2]
-    if len(data) % 2 or len(data) < 8:
+    """UTF-16 without a mark, told by its text being everyday Chinese in one byte order only; else "".
+
+    Of an odd number of bytes the beginning is looked at, before what is amiss, and it must not be UTF-8.
+    """
+    odd = len(data) % 2 == 1
+    sample = data[: ODD_SAMPLE if odd else SAMPLE // 2 * 2]
+    if len(data) < 8 or (odd and _is_utf8(data)):
         return ""
     for encoding in ("utf-16-le", "utf-16-be"):
         text = sample.decode(encoding, errors="replace")
         if plausible(text) and "\ufffd" not in text[:-1] and any("\u4e00" <= char <= "\u9fff" for char in text):
             return encoding
     return ""
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _chinese(data: bytes, utf8: UnicodeDecodeError) -> str:

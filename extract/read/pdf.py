@@ -25,7 +25,7 @@ SMALLEST = 3.0  # points; smaller text is not meant to be read
 BAD_SHARE = 0.05  # more unreadable characters than that and the file is refused
 STRANGE_SHARE = 0.5  # least share of everyday characters: a font with a wrong table gives rare ones
 FEWEST = 20  # characters in all; fewer means scanned pages
-MOST = 5_000_000  # characters
+MOST = 5_000_000  # characters, drawn twice or not; Limits.text bounds the text they make
 
 
 def read_pdf(source: str, data: bytes, limits: Limits) -> RawDocument:

@@ -39,15 +39,15 @@ class Unreadable(Exception):  # noqa: N818 - says what is wrong with a file, is 
 class Limits:
     """What a single file may cost: seconds of wall clock, bytes of memory, of the file, and of it expanded.
 
-    ``text`` is the most characters of a document (a long plan has some 200,000), ``ratio`` the most an archive's member
-    may grow, ``entries`` the most members, ``pages`` the most pages.
+    ``text`` is the most characters of a document, which bounds what its extraction costs (a long plan has some
+    200,000), ``ratio`` the most an archive's member may grow, ``entries`` the most members, ``pages`` the most pages.
     """
 
     seconds: float = 120.0
     memory: int = 2 << 30
     size: int = 64 << 20
     expanded: int = 256 << 20
-    text: int = 5_000_000
+    text: int = 1_000_000
     ratio: int = 200
     entries: int = 2000
     pages: int = 2000

@@ -103,7 +103,9 @@ def _document(outer: str, name: str, data: bytes, limits: Limits) -> dict[str, A
     except Exception as error:  # a library's failure on this file must not end the run over the others
         return {"failure": f"文件读不下去（{type(error).__name__}）"}
     if len(document.text) > limits.text:
-        return {"failure": f"有 {len(document.text) // 10_000} 万字，超过 {limits.text // 10_000} 万字，不读；请拆开"}
+        return {
+            "failure": f"有 {-(-len(document.text) // 10_000)} 万字，超过 {limits.text // 10_000} 万字，不读；请拆开"
+        }
     return asdict(document)
 
 

@@ -106,14 +106,20 @@ def _results(
 def _shown(results: Iterator[Result]) -> Iterator[Result]:
     """The results, with a line of progress where a person looks on."""
     show, start = sys.stderr.isatty(), time.monotonic()
-    for count, result in enumerate(results, 1):
-        if show:
-            pace = count / max(time.monotonic() - start, 1e-3) * 60
-            sys.stderr.write(f"\r\033[K{count}  每分钟 {pace:.0f} 份  {printable(result.source)[-80:]}")
-            sys.stderr.flush()
-        yield result
     if show:
-        sys.stderr.write("\r\033[K")
+        sys.stderr.write("正在准备和读第一份……")
+        sys.stderr.flush()
+    try:
+        for count, result in enumerate(results, 1):
+            if show:
+                pace = count / max(time.monotonic() - start, 1e-3) * 60
+                sys.stderr.write(f"\r\033[K{count}  每分钟 {pace:.0f} 份  {printable(result.source)[-80:]}")
+                sys.stderr.flush()
+            yield result
+    finally:  # also after Ctrl-C: what is told next begins a line
+        if show:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
 
 
 def _push(graph: Path, endpoint: str) -> None:

@@ -47,6 +47,12 @@ def test_names_by_grammar(text, wanted, unwanted):
     assert not unwanted & found
 
 
+def test_a_general_name_is_none_behind_a_place_either():
+    found = names("关于青岚县国民经济和社会发展第十四个五年规划的报告。做强陶瓷产业。", places=("青岚县",))
+    assert not {surface for kind, surface in found if kind == "industry" and "经济" in surface}
+    assert ("industry", "陶瓷产业") in found
+
+
 def test_a_place_before_the_verb_is_not_part_of_the_name():
     found = names("支持白马建设新型显示产业园。", places=["白马"])
     assert ("project", "新型显示产业园") in found

@@ -42,3 +42,18 @@ def test_a_cut_multibyte_character_is_refused_where_it_is_cut() -> None:
     data = TEXT.encode()[:-2]
     with pytest.raises(Unreadable, match=f"第 {len(data) - 2} 字节"):
         decode(data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("at", [700, None])
+def test_utf_16_with_a_stray_byte_says_so(encoding: str, at: int | None) -> None:
+    data = (TEXT * 5).encode(encoding)
+    stray = data + b"\n" if at is None else data[: at + 1] + b"\x20" + data[at + 1 :]
+    with pytest.raises(Unreadable, match=f"UTF-16 文本有 {len(stray)} 字节，应是偶数"):
+        decode(stray)
+
+
+def test_other_encodings_may_have_an_odd_number_of_bytes() -> None:
+    for text in (TEXT, "a" + TEXT, "plan of work " * 99, "plan of works" * 99):
+        for encoding in ("utf-8", "gbk"):
+            assert decode(text.encode(encoding)) == text

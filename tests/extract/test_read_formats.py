@@ -87,6 +87,17 @@ def test_pages_set_by_chromium(sandbox: Sandbox, tmp_path: Path) -> None:
         assert [p for p in cleaned.text.split("\n") if p not in (maker.HEADLINE, maker.SUBTITLE)] == PARAGRAPHS, name
         assert [page for _, page in cleaned.page_starts] == list(range(1, pages + 1)), name
         assert "会议文件" not in cleaned.text and "日报" not in cleaned.text
+    table = clean(read_one(tmp_path / "table.pdf", sandbox)).text.split("\n")
+    at = table.index("专栏1“十五五”时期经济社会发展主要指标")
+    assert table[at + 2 : at + 8] == [
+        "到2030年，地区生产总值为250亿元，年均增长8%左右（预期性）。",
+        "到2030年，常住人口城镇化率为66%（预期性）。",
+        "到2030年，森林覆盖率为33%（约束性）。",
+        "到2030年，单位地区生产总值能源消耗累计降低15%（约束性）。",
+        "到2030年，高速公路通车里程为70公里（预期性）。",
+        "注：〔〕内为五年累计数。",
+    ]
+    assert table[1:at] == table[at + 8 :]
 
 
 def test_word_file_with_numbers_table_and_deletion(sandbox: Sandbox, tmp_path: Path) -> None:

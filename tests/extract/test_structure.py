@@ -17,7 +17,7 @@ from extract.model import Section
 from extract.read.raw import RawDocument
 from extract.structure import outline
 from extract.structure.patterns import heading_rows, tense_rows
-from extract.structure.sentences import sentences_of
+from extract.structure.sentences import LONGEST, sentences_of
 from extract.structure.years import plan_end, section_year, years_in
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -227,3 +227,12 @@ def test_no_target_of_the_annotation_stands_in_a_passage_marked_past() -> None:
 
 def _squeezed(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def test_what_is_too_long_for_a_sentence_is_cut_at_a_comma_and_covered_without_gaps() -> None:
+    text = "推进青岚县三十六个乡镇的道路建设，" * 400 + "好" * 5000
+    spans = sentences_of(text, 0, len(text))
+    assert max(end - start for start, end in spans) <= LONGEST
+    assert spans[0][0] == 0 and spans[-1][1] == len(text)
+    assert all(a[1] == b[0] for a, b in pairwise(spans))
+    assert all(text[start:end].endswith("，") for start, end in spans[:3])
