@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from kg.export_brief_model import Row, Table
 
-LINES = 55
+LINES = 51
 """Lines of table text on a page of A4 (9 point) beside the title, the summary and the rule."""
 _CHARACTERS = 53
 _PADDING = 1.2

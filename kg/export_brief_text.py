@@ -88,7 +88,7 @@ th, td {{ border: 1px solid #ccc; padding: .3em .6em; text-align: left; vertical
 th {{ background: #f3f5f7; white-space: nowrap; }}
 .wide {{ overflow-x: auto; }}
 td {{ min-width: 4em; overflow-wrap: anywhere; }}
-sup {{ margin-left: .15em; white-space: nowrap; }}
+sup {{ margin-left: .15em; white-space: nowrap; line-height: 0; }}
 sup a {{ text-decoration: none; }}
 ol {{ font-size: .9em; color: #444; }}
 li:target {{ background: #fff3c4; }}
