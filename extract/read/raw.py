@@ -47,7 +47,7 @@ class Limits:
     memory: int = 2 << 30
     size: int = 64 << 20
     expanded: int = 256 << 20
-    text: int = 1_000_000
+    text: int = 500_000
     ratio: int = 200
     entries: int = 2000
     pages: int = 2000
