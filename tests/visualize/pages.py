@@ -36,7 +36,7 @@ def click_node(seen, label, *, double=False, hover=False):
         seen.page.mouse.dblclick(x, y)
     else:
         seen.page.mouse.click(x, y)
-    seen.page.wait_for_timeout(120)
+    seen.page.wait_for_timeout(400)  # two clicks in one place within a moment would be a double click
 
 
 def listed(seen) -> int:
