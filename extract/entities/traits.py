@@ -43,8 +43,7 @@ def _within(surfaces: Sequence[str]) -> Mapping[str, int]:
     found: Counter[str] = Counter()
     automaton = AhoCorasick(surfaces)
     for longer in surfaces:
-        plain = longer.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text to the automaton
-        inside = {which for which, *_ in automaton.find_matches_as_indexes(plain, overlapping=True)}
+        inside = {which for which, *_ in automaton.find_matches_as_indexes(longer, overlapping=True)}
         found.update(surfaces[which] for which in inside if surfaces[which] != longer)
     return found
 

@@ -21,7 +21,7 @@ _HINT = "is not a tagger model; make it again with bench/tagger or run with --no
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Network, alphabet and ``facts``: version, bias, threshold and other things known at training."""
+    """Network, alphabet and ``facts``: the version and the hash of the training data."""
 
     network: Network
     alphabet: Alphabet
